@@ -1,0 +1,96 @@
+//! Folding: the form of a text in which two spellings of the same thing are equal.
+//!
+//! People retype headings, numbers and choices with other widths, spaces and dashes. Everything is
+//! *compared* folded and *kept* as typed; no folded text is ever written to a workbook.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// `text` in NFKC, lower case, without white space, invisible characters, the pencil mark or list
+/// marks, and with every dash as `-`.
+///
+/// ```
+/// use matome::domain::fold::fold;
+/// assert_eq!(fold("✎ 事業　内容"), fold("事業内容"));
+/// assert_eq!(fold("６－１"), "6-1");
+/// assert_eq!(fold("Ｎｏ．"), "no.");
+/// ```
+pub fn fold(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| !is_ignored(*c))
+        .map(fold_dash)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// True when nothing is left of `text` but white space and invisible characters.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(is_ignored_space)
+}
+
+/// The number a person meant by a row label: `3`, `３`, `No.3`, `No 3`, `3.`, `（3）`.
+pub fn row_number(text: &str) -> Option<u16> {
+    let folded = fold(text);
+    let digits = folded
+        .trim_start_matches("no")
+        .trim_matches(|c: char| matches!(c, '.' | '(' | ')' | ':' | '、' | '#'));
+    // A number cell that another program turned into text may read "3.0".
+    let digits = digits.strip_suffix(".0").unwrap_or(digits);
+    digits.parse().ok()
+}
+
+fn is_ignored(c: char) -> bool {
+    is_ignored_space(c) || c == '✎'
+}
+
+fn is_ignored_space(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c,
+            '\u{200B}'..='\u{200F}'   // zero-width space, joiners, direction marks
+            | '\u{202A}'..='\u{202E}' // bidi embeddings
+            | '\u{2060}'..='\u{2064}'
+            | '\u{FEFF}'
+            | '\u{00AD}')
+}
+
+/// Every hyphen, minus, dash and — between digits indistinguishable to a reader — the long vowel mark.
+fn fold_dash(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{2043}' | '\u{30FC}' | '\u{2500}' => '-',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_heading_are_equal() {
+        for other in ["事業 内容", "事業\n内容", "✎ 事業内容", "\u{FEFF}事業内容\u{200B}"] {
+            assert_eq!(fold(other), fold("事業内容"), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn every_dash_is_one_dash() {
+        for dash in ["-", "－", "−", "ー", "‐", "–", "—", "―", "‑"] {
+            assert_eq!(fold(&format!("6{dash}1")), "6-1", "{dash}");
+        }
+    }
+
+    #[test]
+    fn a_row_number_is_read_from_any_spelling() {
+        for text in ["3", "３", "No.3", "Ｎｏ．３", "No 3", "3.", "(3)", "3.0", " 3 "] {
+            assert_eq!(row_number(text), Some(3), "{text:?}");
+        }
+        for text in ["", "No", "脅威", "3-1", "3.5"] {
+            assert_eq!(row_number(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn blank_is_only_space() {
+        assert!(is_blank(" \u{3000}\n\u{200B}"));
+        assert!(!is_blank("。"));
+    }
+}

@@ -1,0 +1,14 @@
+//! What a workshop is about: ids, the catalogue of a template, people, answers, tallies, findings.
+//!
+//! Pure values and functions. Nothing here knows of files, cells of a particular program, clocks or
+//! the words of a screen.
+
+pub mod address;
+pub mod answers;
+pub mod catalogue;
+pub mod finding;
+pub mod fold;
+pub mod ids;
+pub mod people;
+pub mod source;
+pub mod tally;

@@ -1,0 +1,70 @@
+//! The roster: who takes part, in which group.
+
+use indexmap::IndexMap;
+
+use super::ids::{GroupName, ParticipantId};
+
+/// One person of the roster.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Participant {
+    /// Unique in the workshop.
+    pub id: ParticipantId,
+    /// 氏名.
+    pub name: String,
+    /// 組織.
+    pub organisation: String,
+    /// 業種.
+    pub industry: String,
+    /// The group he or she sits in.
+    pub group: GroupName,
+    /// Mail address; may be empty.
+    pub mail: String,
+    /// True: the person's upload is left out of every merge.
+    pub excluded: bool,
+}
+
+/// All participants, in the order of the roster. Ids are unique.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Roster {
+    people: IndexMap<ParticipantId, Participant>,
+}
+
+impl Roster {
+    /// A roster of `people`. Of two with one id the first stays; the reader has reported the second.
+    pub fn new(people: impl IntoIterator<Item = Participant>) -> Self {
+        let mut roster = Roster::default();
+        for person in people {
+            roster.people.entry(person.id.clone()).or_insert(person);
+        }
+        roster
+    }
+
+    /// Everybody, in order.
+    pub fn people(&self) -> impl ExactSizeIterator<Item = &Participant> {
+        self.people.values()
+    }
+
+    /// Everybody whose answers count, in order.
+    pub fn expected(&self) -> impl Iterator<Item = &Participant> {
+        self.people().filter(|p| !p.excluded)
+    }
+
+    /// The person with this id.
+    pub fn get(&self, id: &ParticipantId) -> Option<&Participant> {
+        self.people.get(id)
+    }
+
+    /// The groups in the order in which the roster names them first.
+    pub fn groups(&self) -> Vec<&GroupName> {
+        let mut seen: IndexMap<&GroupName, ()> = IndexMap::new();
+        for person in self.people() {
+            seen.insert(&person.group, ());
+        }
+        seen.into_keys().collect()
+    }
+
+    /// The members of one group whose answers count, in order.
+    pub fn members<'a>(&'a self, group: &'a GroupName) -> impl Iterator<Item = &'a Participant> {
+        self.expected().filter(move |p| &p.group == group)
+    }
+}

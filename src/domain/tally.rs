@@ -1,0 +1,230 @@
+//! Counting picks: votes, and what groups share.
+//!
+//! A vote is one participant picking one step for one threat. In a group a step is *common* with two
+//! votes or more, *leading* with the most votes (ties all lead), *agreed* when the group wrote it as its
+//! consensus.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ids::{GroupName, StepId, ThreatNo};
+
+/// Votes a step needs in a group to be common.
+pub const COMMON_VOTES: u32 = 2;
+
+/// The picks and the consensus of one group: all that a tally needs to know of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GroupPicks {
+    /// Which group.
+    pub group: GroupName,
+    /// One entry per participant, threat and step.
+    pub picks: Vec<(ThreatNo, StepId)>,
+    /// The steps the group wrote as its consensus.
+    pub agreed: BTreeSet<(ThreatNo, StepId)>,
+}
+
+/// One step of one threat in one group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Standing {
+    /// Participants who picked it.
+    pub votes: u32,
+    /// [`COMMON_VOTES`] or more.
+    pub common: bool,
+    /// Most votes of this group for this threat; ties all lead.
+    pub leading: bool,
+    /// Written as consensus.
+    pub agreed: bool,
+}
+
+/// One step over all threats and groups.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct StepTotals {
+    /// Votes over all threats.
+    pub votes: u32,
+    /// Groups in which it is common for at least one threat.
+    pub groups_common: u32,
+    /// Groups in which it leads for at least one threat.
+    pub groups_leading: u32,
+    /// Groups that agreed on it for at least one threat.
+    pub groups_agreed: u32,
+    /// 1 is first; equal figures share a rank; None where all figures are 0.
+    pub rank: Option<u32>,
+}
+
+/// The tally of a workshop.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// Groups in the order in which they were given.
+    pub groups: Vec<GroupName>,
+    /// Per threat and step, per index of a group that has votes for it or agreed on it.
+    pub standings: BTreeMap<(ThreatNo, StepId), BTreeMap<usize, Standing>>,
+    /// Every step of the catalogue.
+    pub steps: BTreeMap<StepId, StepTotals>,
+}
+
+impl Tally {
+    /// Counts `groups` over the steps of the catalogue.
+    pub fn count(groups: &[GroupPicks], catalogue: impl IntoIterator<Item = StepId>) -> Self {
+        let mut standings: BTreeMap<(ThreatNo, StepId), BTreeMap<usize, Standing>> = BTreeMap::new();
+        for (index, group) in groups.iter().enumerate() {
+            for (key, standing) in standings_in(group) {
+                standings.entry(key).or_default().insert(index, standing);
+            }
+        }
+        let mut steps: BTreeMap<StepId, StepTotals> =
+            catalogue.into_iter().map(|id| (id, StepTotals::default())).collect();
+        for (id, totals) in &mut steps {
+            *totals = totals_of(*id, &standings);
+        }
+        rank(&mut steps);
+        Tally { groups: groups.iter().map(|g| g.group.clone()).collect(), standings, steps }
+    }
+
+    /// The steps of one threat, most votes first, then by catalogue.
+    pub fn steps_of(&self, threat: ThreatNo) -> Vec<(StepId, u32, &BTreeMap<usize, Standing>)> {
+        let mut steps: Vec<_> = self
+            .standings
+            .range((threat, FIRST_STEP)..)
+            .take_while(|((t, _), _)| *t == threat)
+            .map(|((_, id), groups)| (*id, groups.values().map(|s| s.votes).sum(), groups))
+            .collect();
+        steps.sort_by_key(|(id, votes, _): &(StepId, u32, _)| (std::cmp::Reverse(*votes), *id));
+        steps
+    }
+
+    /// The steps with any figure, best rank first, then by catalogue.
+    pub fn ranked(&self) -> Vec<(StepId, StepTotals)> {
+        let mut steps: Vec<_> = self.steps.iter().filter(|(_, t)| t.rank.is_some()).map(|(id, t)| (*id, *t)).collect();
+        steps.sort_by_key(|(id, totals)| (totals.rank, *id));
+        steps
+    }
+}
+
+const FIRST_STEP: StepId = StepId { control: super::ids::ControlNo(0), ordinal: 0 };
+
+fn standings_in(group: &GroupPicks) -> BTreeMap<(ThreatNo, StepId), Standing> {
+    let mut standings: BTreeMap<(ThreatNo, StepId), Standing> = BTreeMap::new();
+    for key in &group.picks {
+        standings.entry(*key).or_default().votes += 1;
+    }
+    let mut most: BTreeMap<ThreatNo, u32> = BTreeMap::new();
+    for ((threat, _), standing) in &standings {
+        let top = most.entry(*threat).or_default();
+        *top = standing.votes.max(*top);
+    }
+    for ((threat, _), standing) in &mut standings {
+        standing.common = standing.votes >= COMMON_VOTES;
+        standing.leading = most.get(threat) == Some(&standing.votes);
+    }
+    for key in &group.agreed {
+        standings.entry(*key).or_default().agreed = true;
+    }
+    standings
+}
+
+fn totals_of(id: StepId, standings: &BTreeMap<(ThreatNo, StepId), BTreeMap<usize, Standing>>) -> StepTotals {
+    let mut totals = StepTotals::default();
+    let [mut common, mut leading, mut agreed] = [BTreeSet::new(), BTreeSet::new(), BTreeSet::new()];
+    for ((_, step), groups) in standings {
+        if *step != id {
+            continue;
+        }
+        for (group, standing) in groups {
+            totals.votes += standing.votes;
+            for (holds, set) in
+                [(standing.common, &mut common), (standing.leading, &mut leading), (standing.agreed, &mut agreed)]
+            {
+                if holds {
+                    set.insert(*group);
+                }
+            }
+        }
+    }
+    totals.groups_common = common.len() as u32;
+    totals.groups_leading = leading.len() as u32;
+    totals.groups_agreed = agreed.len() as u32;
+    totals
+}
+
+/// Competition ranking: groups agreed, then groups common, then votes.
+fn rank(steps: &mut BTreeMap<StepId, StepTotals>) {
+    let figures: Vec<_> = steps.values().map(figures_of).collect();
+    for totals in steps.values_mut() {
+        let own = figures_of(totals);
+        if own > (0, 0, 0) {
+            totals.rank = Some(1 + figures.iter().filter(|other| **other > own).count() as u32);
+        }
+    }
+}
+
+fn figures_of(totals: &StepTotals) -> (u32, u32, u32) {
+    (totals.groups_agreed, totals.groups_common, totals.votes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::ControlNo;
+
+    fn step(control: u16, ordinal: u16) -> StepId {
+        StepId { control: ControlNo(control), ordinal }
+    }
+
+    fn group(name: &str, picks: &[(u16, StepId)], agreed: &[(u16, StepId)]) -> GroupPicks {
+        GroupPicks {
+            group: GroupName::parse(name).expect("a name"),
+            picks: picks.iter().map(|(t, s)| (ThreatNo(*t), *s)).collect(),
+            agreed: agreed.iter().map(|(t, s)| (ThreatNo(*t), *s)).collect(),
+        }
+    }
+
+    fn sample() -> Tally {
+        let catalogue = [step(1, 1), step(6, 1), step(6, 2), step(13, 1)];
+        Tally::count(
+            &[
+                group("A", &[(3, step(6, 1)), (3, step(6, 1)), (3, step(13, 1)), (4, step(6, 1))], &[(3, step(6, 1))]),
+                group("B", &[(3, step(13, 1)), (3, step(6, 1))], &[(3, step(6, 2))]),
+            ],
+            catalogue,
+        )
+    }
+
+    #[test]
+    fn votes_common_leading_and_agreed() {
+        let tally = sample();
+        let six_one = &tally.standings[&(ThreatNo(3), step(6, 1))];
+        assert_eq!(six_one[&0], Standing { votes: 2, common: true, leading: true, agreed: true });
+        // A tie of one vote each: both lead, none is common.
+        assert_eq!(six_one[&1], Standing { votes: 1, common: false, leading: true, agreed: false });
+        // Agreed on without a vote.
+        let six_two = &tally.standings[&(ThreatNo(3), step(6, 2))];
+        assert_eq!(six_two[&1], Standing { votes: 0, common: false, leading: false, agreed: true });
+    }
+
+    #[test]
+    fn a_group_counts_once_however_many_threats() {
+        let totals = sample().steps[&step(6, 1)];
+        assert_eq!((totals.votes, totals.groups_common, totals.groups_leading, totals.groups_agreed), (4, 1, 2, 1));
+    }
+
+    #[test]
+    fn rank_is_by_agreed_then_common_then_votes_and_zero_has_none() {
+        let tally = sample();
+        let ranks: Vec<_> = tally.steps.iter().map(|(id, t)| (id.to_string(), t.rank)).collect();
+        let expected = [("1-1", None), ("6-1", Some(1)), ("6-2", Some(2)), ("13-1", Some(3))];
+        assert_eq!(ranks, expected.map(|(id, r)| (id.to_owned(), r)));
+    }
+
+    #[test]
+    fn equal_figures_share_a_rank_and_the_next_is_skipped() {
+        let picks = [(2, step(1, 1)), (3, step(6, 1)), (4, step(6, 2)), (5, step(6, 2))];
+        let tally = Tally::count(&[group("A", &picks, &[])], [step(1, 1), step(6, 1), step(6, 2)]);
+        let ranks: Vec<_> = tally.steps.values().map(|t| t.rank).collect();
+        assert_eq!(ranks, [Some(2), Some(2), Some(1)]);
+    }
+
+    #[test]
+    fn the_steps_of_a_threat_stand_by_votes_then_catalogue() {
+        let order: Vec<_> = sample().steps_of(ThreatNo(3)).iter().map(|(id, v, _)| (id.to_string(), *v)).collect();
+        assert_eq!(order, [("6-1".to_owned(), 3), ("13-1".to_owned(), 2), ("6-2".to_owned(), 0)]);
+    }
+}

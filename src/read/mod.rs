@@ -1,0 +1,1 @@
+//! Bytes to Book: the only place that knows calamine and csv.

@@ -1,0 +1,10 @@
+//! A small, pure model of workbooks: what stands in which cell and what it is for.
+//!
+//! Both doors speak it: the writer turns a [`book::Book`] into xlsx, the reader turns any spreadsheet
+//! into one. It knows no spreadsheet library, no file and no workshop.
+
+pub mod book;
+pub mod fill;
+pub mod find;
+pub mod layout;
+pub mod measure;

@@ -1,0 +1,1 @@
+//! Book to xlsx bytes: the only place that knows rust_xlsxwriter.
