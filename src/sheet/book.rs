@@ -378,6 +378,78 @@ pub enum Tab {
     Result,
 }
 
+impl Look {
+    /// Size of its letters in points: the one type scale of all workbooks.
+    pub fn size(self) -> f64 {
+        match self {
+            Look::Title => 16.0,
+            Look::Figure => 24.0,
+            Look::Band | Look::Block | Look::Present | Look::PresentHeading => 12.0,
+            Look::Corner | Look::BodyMuted | Look::Note | Look::Legend | Look::FigureCaption => 9.0,
+            Look::Plain
+            | Look::Lead
+            | Look::Heading
+            | Look::HeadingCentre
+            | Look::HeadingAsk
+            | Look::HeadingResult
+            | Look::HeadingResultCentre
+            | Look::RowNo
+            | Look::Label
+            | Look::LabelStrong
+            | Look::Ask
+            | Look::AskPick
+            | Look::Out
+            | Look::OutCentre
+            | Look::Body
+            | Look::BodyCentre
+            | Look::BodyStrong
+            | Look::Member
+            | Look::MemberOpen
+            | Look::Done
+            | Look::Result
+            | Look::ResultBand
+            | Look::Count
+            | Look::CountStrong
+            | Look::Share
+            | Look::Heat
+            | Look::HeatSum
+            | Look::Text
+            | Look::TextStrong
+            | Look::Link
+            | Look::Alert
+            | Look::Data
+            | Look::DataHeading
+            | Look::DataNumber => 10.0,
+        }
+    }
+
+    /// True when its text goes on in a second line instead of running into the next cell.
+    pub fn wraps(self) -> bool {
+        !matches!(
+            self,
+            Look::Plain
+                | Look::Title
+                | Look::Corner
+                | Look::Band
+                | Look::Block
+                | Look::Out
+                | Look::OutCentre
+                | Look::Done
+                | Look::Result
+                | Look::ResultBand
+                | Look::Count
+                | Look::CountStrong
+                | Look::Share
+                | Look::Heat
+                | Look::HeatSum
+                | Look::Figure
+                | Look::Data
+                | Look::DataHeading
+                | Look::DataNumber
+        )
+    }
+}
+
 impl Value {
     /// A text value; blank for an empty text.
     pub fn text(text: impl Into<String>) -> Self {

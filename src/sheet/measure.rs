@@ -1,1 +1,142 @@
-//! placeholder
+//! How high a row must be so that nothing in it is cut off.
+//!
+//! No program that shows the workbook tells its fonts beforehand, and none recomputes heights of
+//! written rows on opening; so widths are estimated from the characters, on the safe side.
+
+use std::collections::BTreeMap;
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::domain::address::Address;
+
+use super::book::{Look, Page};
+
+/// Tallest row Excel can show, in points.
+pub const MAX_HEIGHT: f64 = 409.0;
+
+/// Points of air above and below the text of a row.
+const AIR: f64 = 7.0;
+/// Height of a line of text, as a multiple of its size.
+const LINE: f64 = 1.62;
+/// Width of the indent and the cell's padding, in Excel's units.
+const INDENT: f64 = 2.6;
+/// Width of a half-width character of 10 points, in Excel's units; a full-width one takes twice as much.
+const HALF_WIDTH: f64 = 1.0;
+
+/// Sets the height of every row of `page` that has none, from the texts that stand in it.
+///
+/// A text in merged columns has their width together; one merged over several rows shares its height
+/// evenly among those of them that have none yet.
+pub fn fit(page: &mut Page) {
+    let mut heights: BTreeMap<u32, f64> = BTreeMap::new();
+    let mut shared: Vec<(u32, u32, f64)> = Vec::new();
+    for (at, cell) in &page.cells {
+        let text = cell.value.shown();
+        let (last_row, last_col) = extent(page, *at);
+        let width = (at.col..=last_col).map(|col| page.widths.get(&col).copied().unwrap_or(8.43)).sum();
+        let needed = text_height(&text, width, cell.look);
+        if last_row == at.row {
+            let height = heights.entry(at.row).or_default();
+            *height = height.max(needed);
+        } else {
+            shared.push((at.row, last_row, needed));
+        }
+    }
+    for (first, last, needed) in shared {
+        let rows = f64::from(last - first + 1);
+        for row in first..=last {
+            let height = heights.entry(row).or_default();
+            *height = height.max(needed / rows);
+        }
+    }
+    for (row, height) in heights {
+        page.heights.entry(row).or_insert(height.clamp(12.0, MAX_HEIGHT));
+    }
+}
+
+/// Points a text needs in `width` units.
+pub fn text_height(text: &str, width: f64, look: Look) -> f64 {
+    let size = look.size();
+    let lines = if look.wraps() { lines(text, width, size) } else { 1 };
+    f64::from(lines) * size * LINE + AIR
+}
+
+/// Lines that a wrapped text takes in a column of `width` units at `size` points, at least 1.
+pub fn lines(text: &str, width: f64, size: f64) -> u32 {
+    let room = ((width - INDENT) * 10.0 / size / HALF_WIDTH).max(2.0);
+    text.split('\n').map(|line| wrapped(line, room)).sum::<u32>().max(1)
+}
+
+fn wrapped(line: &str, room: f64) -> u32 {
+    let mut lines = 1;
+    let mut used = 0.0;
+    for c in line.chars() {
+        let width = character_width(c);
+        if used + width > room {
+            lines += 1;
+            used = 0.0;
+        }
+        used += width;
+    }
+    lines
+}
+
+fn character_width(c: char) -> f64 {
+    // Ambiguous characters (①, →, ○) are drawn wide by Japanese fonts.
+    match c.width_cjk() {
+        Some(2) => 2.0,
+        Some(0) | None => 0.0,
+        Some(_) => 1.1,
+    }
+}
+
+fn extent(page: &Page, at: Address) -> (u32, u16) {
+    page.merges
+        .iter()
+        .find(|area| area.first == at)
+        .map_or((at.row, at.col), |area| (area.last.row, area.last.col))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::address::Area;
+    use crate::sheet::book::Cell;
+
+    #[test]
+    fn wide_characters_take_twice_the_room() {
+        assert_eq!(lines(&"あ".repeat(20), 42.6, 10.0), 1);
+        assert_eq!(lines(&"あ".repeat(21), 42.6, 10.0), 2);
+        assert_eq!(lines(&"a".repeat(36), 42.6, 10.0), 1);
+    }
+
+    #[test]
+    fn line_breaks_count() {
+        assert_eq!(lines("一\n二\n三", 40.0, 10.0), 3);
+        assert_eq!(lines("", 40.0, 10.0), 1);
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_highest_text_and_set_heights_stay() {
+        let mut page = Page::new("p");
+        page.widths.insert(1, 22.6);
+        page.put(Address::new(0, 1), Cell::text("あ".repeat(30), Look::Body));
+        page.put(Address::new(1, 1), Cell::text("あ", Look::Body));
+        page.heights.insert(1, 50.0);
+        fit(&mut page);
+        assert_eq!(page.heights[&0], 3.0 * 10.0 * LINE + AIR);
+        assert_eq!(page.heights[&1], 50.0);
+    }
+
+    #[test]
+    fn a_text_over_merged_columns_has_their_room() {
+        let mut page = Page::new("p");
+        for col in 0..4 {
+            page.widths.insert(col, 20.0);
+        }
+        page.put(Address::new(0, 0), Cell::text("あ".repeat(30), Look::Body));
+        page.merges.push(Area::new(Address::new(0, 0), Address::new(0, 3)));
+        fit(&mut page);
+        assert_eq!(page.heights[&0], 10.0 * LINE + AIR);
+    }
+}
