@@ -175,6 +175,8 @@ pub enum Trouble {
         /// What the returned file says.
         returned: String,
     },
+    /// An answer of a file that does not count.
+    KeptAside,
     /// A workbook of a group that the roster does not have.
     UnknownGroup {
         /// The group's name.
@@ -193,6 +195,8 @@ impl Finding {
                     | Trouble::OutsideAnswers
                     | Trouble::OutOfScope
                     | Trouble::ErrorValue
+                    | Trouble::FormulaWithoutResult
+                    | Trouble::KeptAside
             )
     }
 
@@ -238,6 +242,7 @@ impl Trouble {
             Trouble::PresentationOpen { .. } => "presentation-open",
             Trouble::ThreatUnknown => "threat-unknown",
             Trouble::MemberChanged { .. } => "member-changed",
+            Trouble::KeptAside => "kept-aside",
             Trouble::UnknownGroup { .. } => "unknown-group",
         }
     }
@@ -273,6 +278,7 @@ impl Trouble {
             | Trouble::MemberChanged { .. } => Severity::Warning,
             Trouble::OtherTemplate { .. }
             | Trouble::Excluded
+            | Trouble::KeptAside
             | Trouble::SameContent { .. }
             | Trouble::HeadingReworded { .. }
             | Trouble::RowByLabel
@@ -429,6 +435,10 @@ impl Trouble {
             Trouble::MemberChanged { returned } => say(
                 (format!("グループのブックで手直しされたメンバーの回答です（提出されたファイル: 「{returned}」）。"), "どちらが正しいかを確かめてください。"),
                 (format!("A member's answer changed by hand in the group workbook (returned: “{returned}”)."), "Check which one is right."),
+            ),
+            Trouble::KeptAside => plain(
+                ("集計に入らないファイルの回答です。", "ファイルの問題が解決すれば、自動的に集計に入ります。"),
+                ("An answer of a file that does not count.", "It counts as soon as the file does."),
             ),
             Trouble::UnknownGroup { group } => say(
                 (format!("名簿にないグループ（{group}）のブックです。"), "名簿のグループ名を確かめるか、ファイルを groups/ から外してください。"),

@@ -33,8 +33,6 @@ pub enum How {
     Neighbours,
     /// The row has no number; the printed threat told which it is.
     Label,
-    /// Taken over from the `データ` sheet of a group workbook.
-    Record,
 }
 
 /// A value with the place it was read from.

@@ -176,6 +176,12 @@ pub enum Look {
     Out,
     /// Out of scope, centred.
     OutCentre,
+    /// Out of scope, running text: wrapped.
+    OutText,
+    /// A sample of an answer cell in a legend: looks like one, is locked.
+    AskLegend,
+    /// A computed text in a table: teal bold, hairline border.
+    BodyResult,
     /// A value in a table: hairline border, wrapped.
     Body,
     /// The same, centred.
@@ -362,6 +368,8 @@ pub struct Setup {
     pub portrait: bool,
     /// Colour of the tab: sheets a person fills are marked.
     pub tab: Tab,
+    /// True: rows grow with what is typed in them, from the height they are given.
+    pub rows_grow: bool,
     /// True: this sheet shows first when the workbook opens.
     pub active: bool,
 }
@@ -400,6 +408,9 @@ impl Look {
             | Look::AskPick
             | Look::Out
             | Look::OutCentre
+            | Look::OutText
+            | Look::AskLegend
+            | Look::BodyResult
             | Look::Body
             | Look::BodyCentre
             | Look::BodyStrong

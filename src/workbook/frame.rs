@@ -1,0 +1,74 @@
+//! What all sheets share: margin, title, the sentence under it, the corner with code and name, print set-up.
+
+use crate::domain::address::{Address, Area};
+use crate::sheet::book::{Cell, Look, Page, Setup};
+
+use super::Event;
+
+/// The column in which every sheet's content begins; column A is a margin.
+pub const LEFT: u16 = 1;
+/// Width of the margin.
+const MARGIN: f64 = 1.8;
+/// The row in which the content begins, under title and sentence.
+pub const TOP: u32 = 3;
+
+/// The first lines of a sheet.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// Name of the sheet.
+    pub name: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// The question it answers or what to do on it, one sentence.
+    pub lead: &'a str,
+    /// Top right: code, name, state.
+    pub corner: &'a str,
+    /// The rightmost column of its content.
+    pub last_col: u16,
+}
+
+impl Frame<'_> {
+    /// A page with title, sentence and corner, set up to print on A4 landscape one page wide.
+    pub fn open(&self, event: &Event) -> Page {
+        let mut page = Page::new(self.name);
+        page.widths.insert(0, MARGIN);
+        page.put(Address::new(0, LEFT), Cell::text(self.title, Look::Title));
+        page.put(Address::new(0, self.last_col), Cell::text(self.corner, Look::Corner));
+        page.put(Address::new(1, LEFT), Cell::text(self.lead, Look::Lead));
+        if self.last_col > LEFT {
+            page.merges.push(Area::new(Address::new(1, LEFT), Address::new(1, self.last_col)));
+        }
+        page.heights.insert(0, 30.0);
+        page.heights.insert(2, 8.0);
+        page.setup = Setup {
+            protected: true,
+            header: self.corner.to_owned(),
+            footer: event.title.to_owned(),
+            ..Setup::default()
+        };
+        page
+    }
+}
+
+/// Writes `text` in a row from `first` to `last` column as one merged cell.
+pub fn across(page: &mut Page, row: u32, first: u16, last: u16, cell: Cell) {
+    let at = Address::new(row, first);
+    for col in first + 1..=last {
+        page.put(Address::new(row, col), Cell { look: cell.look, ..Cell::default() });
+    }
+    page.put(at, cell);
+    if last > first {
+        page.merges.push(Area::new(at, Address::new(row, last)));
+    }
+}
+
+/// Writes `cell` at `at` merged down to row `last`.
+pub fn down(page: &mut Page, at: Address, last: u32, cell: Cell) {
+    for row in at.row + 1..=last {
+        page.put(Address::new(row, at.col), Cell { look: cell.look, ..Cell::default() });
+    }
+    page.put(at, cell);
+    if last > at.row {
+        page.merges.push(Area::new(at, Address::new(last, at.col)));
+    }
+}

@@ -1,0 +1,28 @@
+//! The kinds of workbook there are. Each kind has its layout, its writer (`fill`) and its reader
+//! (`take`) side by side, as pure functions between cells and the domain.
+//!
+//! Nothing here knows a file, a clock or a spreadsheet library.
+
+pub mod form;
+pub mod frame;
+pub mod links;
+pub mod lists;
+pub mod recognise;
+pub mod record;
+pub mod stamp;
+pub mod words;
+
+use crate::domain::catalogue::Template;
+
+/// What every workbook of one workshop has in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Event<'a> {
+    /// The template.
+    pub template: &'a Template,
+    /// The workshop's code, the first part of every form's code.
+    pub code: &'a str,
+    /// Title of the workshop.
+    pub title: &'a str,
+    /// Its date as the secretariat wrote it; may be empty.
+    pub date: &'a str,
+}

@@ -1,0 +1,275 @@
+//! Which step a text means.
+//!
+//! The id first, then the sentence, then a sentence that is nearly one; then what programs make of a
+//! typed `6-1`. What could be several things is never guessed.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalogue::Template;
+use crate::domain::finding::Trouble;
+use crate::domain::fold::fold;
+use crate::domain::ids::{ControlNo, StepId};
+use crate::sheet::book::Value;
+
+/// Two texts are near when they share this part of their letter pairs …
+const NEAR: f64 = 0.75;
+/// … and the next best step shares this much less.
+const CLEAR: f64 = 0.12;
+/// Days from 1899-12-30 to 1970-01-01.
+const UNIX_EPOCH_SERIAL: i64 = 25_569;
+
+/// What was recognised in a step cell.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Recognised {
+    /// The steps named, in the order in which they stand, each once.
+    pub steps: Vec<StepId>,
+    /// What a person should know about it.
+    pub trouble: Option<Trouble>,
+}
+
+/// The steps of a template, folded once for many comparisons.
+#[derive(Debug)]
+pub struct Recogniser {
+    by_text: BTreeMap<String, Vec<StepId>>,
+    ids: Vec<StepId>,
+}
+
+impl Recogniser {
+    /// A recogniser for the steps of `template`.
+    pub fn new(template: &Template) -> Self {
+        let mut by_text: BTreeMap<String, Vec<StepId>> = BTreeMap::new();
+        for step in &template.steps {
+            by_text.entry(fold_sentence(&step.text)).or_default().push(step.id);
+        }
+        Recogniser { by_text, ids: template.steps.iter().map(|s| s.id).collect() }
+    }
+
+    /// The steps that `value` names.
+    pub fn step(&self, value: &Value) -> Recognised {
+        match value {
+            Value::Blank | Value::Bool(_) | Value::Error(_) => Recognised::default(),
+            Value::Text(text) => self.step_in_text(text),
+            Value::Number(number) => self.step_in_number(*number),
+            Value::Date(serial) => self.step_in_date(*serial),
+            Value::Formula { result, .. } => self.step(result),
+        }
+    }
+
+    fn step_in_text(&self, text: &str) -> Recognised {
+        let folded = fold_sentence(text);
+        if let Some(steps) = self.by_text.get(&folded) {
+            return one_of(steps.clone(), |_| None);
+        }
+        let (ids, rest) = self.ids_in(text);
+        match ids[..] {
+            [] => self.without_id(text, &folded),
+            [id] => self.checked(id, &fold_sentence(&rest)),
+            _ => Recognised { steps: ids, trouble: Some(Trouble::SeveralSteps) },
+        }
+    }
+
+    /// One id with a text beside it: the id counts, unless the text is exactly another step's sentence.
+    fn checked(&self, id: StepId, rest: &str) -> Recognised {
+        match self.by_text.get(rest) {
+            Some(steps) if !steps.contains(&id) => {
+                let candidates = std::iter::once(id).chain(steps.iter().copied()).collect();
+                Recognised { steps: Vec::new(), trouble: Some(Trouble::StepAmbiguous { candidates }) }
+            }
+            _ => Recognised { steps: vec![id], trouble: None },
+        }
+    }
+
+    /// The ids in a text, each once, and the text without them.
+    fn ids_in(&self, text: &str) -> (Vec<StepId>, String) {
+        let folded = fold(text);
+        let letters: Vec<char> = folded.chars().collect();
+        let (mut ids, mut rest) = (Vec::new(), String::new());
+        let mut at = 0;
+        while at < letters.len() {
+            let run: String = letters[at..].iter().take_while(|c| c.is_ascii_digit() || **c == '-').collect();
+            match StepId::parse(&run).filter(|id| self.ids.contains(id)) {
+                Some(id) => {
+                    if !ids.contains(&id) {
+                        ids.push(id);
+                    }
+                }
+                None => rest.push_str(&run),
+            }
+            at += run.chars().count();
+            if let Some(letter) = letters.get(at) {
+                rest.push(*letter);
+                at += 1;
+            }
+        }
+        (ids, rest)
+    }
+
+    fn without_id(&self, text: &str, folded: &str) -> Recognised {
+        match decimal(&fold(text)).filter(|id| self.ids.contains(id)) {
+            Some(id) => Recognised { steps: vec![id], trouble: Some(Trouble::StepFromNumber { step: id }) },
+            None => self.near(folded),
+        }
+    }
+
+    fn near(&self, folded: &str) -> Recognised {
+        let unknown = Recognised { steps: Vec::new(), trouble: Some(Trouble::StepUnknown) };
+        let mut scored: Vec<(f64, &Vec<StepId>)> =
+            self.by_text.iter().map(|(text, ids)| (likeness(folded, text), ids)).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        match scored[..] {
+            [(best, ids), (next, _), ..] if best >= NEAR && best - next >= CLEAR => {
+                one_of(ids.clone(), |step| Some(Trouble::StepByText { step }))
+            }
+            [(best, first), (_, second), ..] if best >= NEAR => {
+                let candidates = first.iter().chain(second).copied().collect();
+                Recognised { steps: Vec::new(), trouble: Some(Trouble::StepAmbiguous { candidates }) }
+            }
+            _ => unknown,
+        }
+    }
+
+    fn step_in_number(&self, number: f64) -> Recognised {
+        self.without_id(&number.to_string(), "")
+    }
+
+    /// A date is what programs make of `6-1`: month and day in either order, if only one of them is a step.
+    fn step_in_date(&self, serial: f64) -> Recognised {
+        let (month, day) = month_and_day(serial);
+        let id = |control: u16, ordinal: u16| StepId { control: ControlNo(control), ordinal };
+        let mut candidates = vec![id(month, day)];
+        if month != day {
+            candidates.push(id(day, month));
+        }
+        candidates.retain(|id| self.ids.contains(id));
+        one_of(candidates, |step| Some(Trouble::StepFromNumber { step }))
+    }
+}
+
+fn one_of(steps: Vec<StepId>, notice: impl Fn(StepId) -> Option<Trouble>) -> Recognised {
+    match steps[..] {
+        [] => Recognised { steps, trouble: Some(Trouble::StepUnknown) },
+        [only] => Recognised { steps: vec![only], trouble: notice(only) },
+        _ => Recognised { steps: Vec::new(), trouble: Some(Trouble::StepAmbiguous { candidates: steps }) },
+    }
+}
+
+/// Folded, and without the marks that people add or drop at will.
+fn fold_sentence(text: &str) -> String {
+    fold(text).replace(['。', '.', '、', ',', '，', '．', '「', '」', '(', ')', '・'], "")
+}
+
+/// `6.1` as a step; the folded text must be nothing else.
+fn decimal(text: &str) -> Option<StepId> {
+    let (control, ordinal) = text.split_once('.')?;
+    StepId::parse(&format!("{control}-{}", ordinal.trim_end_matches('0')))
+}
+
+/// Shared letter pairs of two texts, 0 to 1 (Dice's coefficient).
+fn likeness(a: &str, b: &str) -> f64 {
+    let pairs = |text: &str| {
+        let letters: Vec<char> = text.chars().collect();
+        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|w| (w[0], w[1])).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    let (a, b) = (pairs(a), pairs(b));
+    let total = a.len() + b.len();
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    if total == 0 { 0.0 } else { 2.0 * f64::from(shared) / total as f64 }
+}
+
+/// Month and day of an Excel serial (days since 1899-12-30), proleptic Gregorian.
+fn month_and_day(serial: f64) -> (u16, u16) {
+    let days = serial.floor() as i64 - UNIX_EPOCH_SERIAL + 719_468;
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (month as u16, day as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEPS: [(u16, u16, &str); 6] = [
+        (1, 1, "経営陣と協力して情報セキュリティ方針を策定し、全社に周知。"),
+        (1, 2, "方針を定期的にレビューし、最新の脅威に対応。"),
+        (2, 1, "セキュリティ情報提供サービスを契約し、脅威インテリジェンスを取得。"),
+        (6, 1, "全社員向けに、年次セキュリティ研修を開催。"),
+        (13, 2, "データの送受信時に暗号化を適用し、通信内容の漏えいを防ぐ。"),
+        (16, 1, "ファイアウォールや侵入検知システムを導入し、ネットワークトラフィックを監視。"),
+    ];
+
+    fn recogniser() -> Recogniser {
+        let id = |control, ordinal| StepId { control: ControlNo(control), ordinal };
+        Recogniser {
+            by_text: STEPS.iter().map(|(c, o, t)| (fold_sentence(t), vec![id(*c, *o)])).collect(),
+            ids: STEPS.iter().map(|(c, o, _)| id(*c, *o)).collect(),
+        }
+    }
+
+    fn read(text: &str) -> (Vec<String>, Option<&'static str>) {
+        shown(recogniser().step(&Value::Text(text.to_owned())))
+    }
+
+    fn shown(recognised: Recognised) -> (Vec<String>, Option<&'static str>) {
+        (recognised.steps.iter().map(StepId::to_string).collect(), recognised.trouble.map(|t| t.code()))
+    }
+
+    #[test]
+    fn the_id_counts_in_every_spelling_and_with_its_sentence() {
+        for text in ["6-1", "６－１", "6−1", "6ー1", "6-1 全社員向けに、年次セキュリティ研修を開催。", "6-1（一部）", "6-1 全従業員向けに、年次セキュリティ研修を開催。"] {
+            assert_eq!(read(text), (vec!["6-1".to_owned()], None), "{text}");
+        }
+        assert_eq!(read("16-1"), (vec!["16-1".to_owned()], None));
+    }
+
+    #[test]
+    fn the_sentence_counts_without_its_id() {
+        assert_eq!(read("全社員向けに、年次セキュリティ研修を開催"), (vec!["6-1".to_owned()], None));
+        assert_eq!(read("全従業員向けに、年次セキュリティ研修を開催。"), (vec!["6-1".to_owned()], Some("step-by-text")));
+    }
+
+    #[test]
+    fn several_picks_are_all_kept() {
+        assert_eq!(read("6-1、13-2"), (vec!["6-1".to_owned(), "13-2".to_owned()], Some("several-steps")));
+    }
+
+    #[test]
+    fn an_id_beside_another_steps_sentence_is_not_guessed() {
+        assert_eq!(read("1-2 全社員向けに、年次セキュリティ研修を開催。"), (vec![], Some("step-ambiguous")));
+    }
+
+    #[test]
+    fn what_is_no_step_is_said_to_be_none() {
+        for text in ["特になし", "99-1", "研修", "6"] {
+            assert_eq!(read(text), (vec![], Some("step-unknown")), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_and_decimals_are_taken_when_only_one_step_fits() {
+        let taken = (vec!["6-1".to_owned()], Some("step-from-number"));
+        assert_eq!(shown(recogniser().step(&Value::Date(46_174.0))), taken, "2026-06-01");
+        assert_eq!(shown(recogniser().step(&Value::Date(46_028.0))), taken, "2026-01-06");
+        assert_eq!(shown(recogniser().step(&Value::Number(6.1))), taken);
+        assert_eq!(read("6.1"), taken);
+        // 2026-01-02 could be 1-2 or 2-1.
+        assert_eq!(shown(recogniser().step(&Value::Date(46_024.0))), (vec![], Some("step-ambiguous")));
+        assert_eq!(shown(recogniser().step(&Value::Date(46_200.0))), (vec![], Some("step-unknown")));
+    }
+}

@@ -1,0 +1,298 @@
+//! データ: every answer once, one a row, with the place it came from.
+//!
+//! The sheet is what tallies count and what the next stage reads; its columns are the same in every
+//! workbook that has it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::address::Address;
+use crate::domain::answers::{Answer, Slot};
+use crate::domain::catalogue::{ColumnRef, Rows, Template, Whom};
+use crate::domain::fold::fold;
+use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
+use crate::domain::people::Roster;
+use crate::domain::source::{Cited, How, Source, SourceFile};
+use crate::sheet::book::{Book, Cell, Look, Page, Value};
+use crate::sheet::fill::Placed;
+use crate::sheet::find::Finder;
+use crate::sheet::layout::{Role, Table};
+
+use super::frame::{Frame, LEFT, TOP};
+use super::words::{annex, head, how, sheet, whom};
+use super::{Event, links};
+
+/// A column of the data sheet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DataColumn {
+    Whom,
+    Id,
+    Name,
+    Organisation,
+    Industry,
+    Group,
+    Theme,
+    No,
+    Threat,
+    Nth,
+    Column,
+    Text,
+    /// Id of the step that counts.
+    Step,
+    /// `group|threat|step`: what tallies count. Not date-shaped, so that no program converts it.
+    Key,
+    File,
+    Sheet,
+    Cell,
+    Sha,
+    How,
+}
+
+/// One answer with everything a row says about it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    /// Who wrote it; None: the group.
+    pub participant: Option<ParticipantId>,
+    /// The group it belongs to.
+    pub group: GroupName,
+    /// What it answers.
+    pub slot: Slot,
+    /// The answer.
+    pub answer: Answer,
+}
+
+/// The table of the data sheet.
+pub fn table() -> Table<DataColumn> {
+    use DataColumn as C;
+    let columns = [
+        (C::Whom, head::WHOM, Role::Key, 8.0),
+        (C::Id, head::ID, Role::Key, 9.0),
+        (C::Name, head::NAME, Role::Label, 14.0),
+        (C::Organisation, head::ORGANISATION, Role::Label, 22.0),
+        (C::Industry, head::INDUSTRY, Role::Label, 12.0),
+        (C::Group, head::GROUP, Role::Key, 12.0),
+        (C::Theme, head::THEME, Role::Key, 16.0),
+        (C::No, head::NO, Role::Key, 5.0),
+        (C::Threat, head::THREAT, Role::Label, 30.0),
+        (C::Nth, head::NTH, Role::Key, 5.0),
+        (C::Column, head::COLUMN, Role::Key, 24.0),
+        (C::Text, head::ANSWER, Role::Answer, 60.0),
+        (C::Step, head::STEP_CODE, Role::Answer, 11.0),
+        (C::Key, head::TALLY_KEY, Role::Shown, 13.0),
+        (C::File, head::FILE, Role::Answer, 34.0),
+        (C::Sheet, head::SHEET, Role::Answer, 16.0),
+        (C::Cell, head::CELL, Role::Answer, 7.0),
+        (C::Sha, head::SHA, Role::Answer, 20.0),
+        (C::How, head::HOW, Role::Answer, 14.0),
+    ];
+    columns
+        .into_iter()
+        .fold(Table::new(sheet::DATA), |t, (id, heading, role, width)| t.with(id, heading, role, width, Look::DataHeading))
+}
+
+/// `group|threat|step`, the group by its place from 1.
+pub fn key(group: usize, threat: ThreatNo, step: StepId) -> String {
+    format!("{group}|{threat}|{step}")
+}
+
+/// Where the step that counts for an entry can be seen, when it is not fixed: a cell that people may correct.
+pub type LiveSteps = BTreeMap<(Option<ParticipantId>, Slot), String>;
+
+/// The data sheet of a workbook. `groups` gives each group its place; `live` the cells that picks follow.
+///
+/// An answer that names several steps has one row with its text and one row without text for each
+/// further step, so that each text stands once and each step counts once.
+pub fn fill(event: &Event, roster: &Roster, groups: &[&GroupName], entries: &[Entry], live: &LiveSteps, base: &str) -> Page {
+    let table = table();
+    let last_col = LEFT + table.columns.len() as u16 - 1;
+    let frame = Frame { name: sheet::DATA, title: sheet::DATA, lead: annex::DATA_LEAD, corner: "", last_col };
+    let mut page = frame.open(event);
+    let rows: Vec<(&Entry, usize)> =
+        entries.iter().flat_map(|e| (0..e.answer.steps.len().max(1)).map(move |nth| (e, nth))).collect();
+    let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, rows.len() as u32);
+    for (row, (entry, nth)) in rows.into_iter().enumerate() {
+        let group = groups.iter().position(|g| **g == entry.group).unwrap_or_default() + 1;
+        let writer = Row { event, roster, live, base, group, placed: &placed, row: row as u32 };
+        writer.write(&mut page, entry, nth);
+    }
+    let heading = placed.heading_row();
+    page.setup.freeze = Some(Address::new(heading + 1, LEFT));
+    page.setup.repeat_rows = Some((heading, heading));
+    page.setup.filter = Some(placed.area());
+    page
+}
+
+struct Row<'a> {
+    event: &'a Event<'a>,
+    roster: &'a Roster,
+    live: &'a LiveSteps,
+    base: &'a str,
+    group: usize,
+    placed: &'a Placed<'a, DataColumn>,
+    row: u32,
+}
+
+impl Row<'_> {
+    fn write(&self, page: &mut Page, entry: &Entry, nth: usize) {
+        use DataColumn as C;
+        let template = self.event.template;
+        let column = template.column(entry.slot.column_ref());
+        let person = entry.participant.as_ref().and_then(|id| self.roster.get(id));
+        let threat = entry.slot.threat.and_then(|no| template.threat(no));
+        let mut text = |column, text: &str| self.put(page, column, Value::text(text));
+        text(C::Whom, if entry.participant.is_some() { whom::INDIVIDUAL } else { whom::GROUP });
+        text(C::Id, entry.participant.as_ref().map_or("", ParticipantId::as_str));
+        text(C::Name, person.map_or("", |p| &p.name));
+        text(C::Organisation, person.map_or("", |p| &p.organisation));
+        text(C::Industry, person.map_or("", |p| &p.industry));
+        text(C::Group, entry.group.as_str());
+        text(C::Theme, &template.theme(entry.slot.column_ref()).sheet);
+        text(C::Threat, threat.map_or("", |t| &t.title));
+        text(C::Column, &column.heading);
+        if nth == 0 {
+            text(C::Text, &entry.answer.text.value);
+        }
+        let source = &entry.answer.text.source;
+        text(C::Sheet, &source.sheet);
+        text(C::Cell, &source.cell.to_string());
+        text(C::Sha, &source.file.sha256);
+        text(C::How, how_word(entry.answer.text.how));
+        if let Some(threat) = entry.slot.threat {
+            self.put(page, C::No, Value::Number(f64::from(threat.0)));
+        }
+        self.put(page, C::Nth, Value::Number(f64::from(entry.slot.nth)));
+        let link = links::to_file(self.base, &source.file.path, None);
+        page.put(self.at(C::File), Cell::text(&source.file.path, Look::Data).linked(link));
+        self.step(page, entry, nth);
+    }
+
+    /// The step that counts, and the key that tallies count it by.
+    fn step(&self, page: &mut Page, entry: &Entry, nth: usize) {
+        let template = self.event.template;
+        let column = Some(entry.slot.column_ref());
+        let counts = column == template.vote_column() || column == template.consensus_column();
+        let (Some(threat), true) = (entry.slot.threat, counts) else { return };
+        let step = entry.answer.steps.get(nth);
+        let id = step.map(StepId::to_string).unwrap_or_default();
+        let live = self.live.get(&(entry.participant.clone(), entry.slot)).filter(|_| nth == 0);
+        let value = match live {
+            Some(cell) => Value::formula_text(super::lists::step_id_in(cell), &id),
+            None => Value::text(&id),
+        };
+        self.put(page, DataColumn::Step, value);
+        if column == template.vote_column() {
+            let shown = step.map(|s| key(self.group, threat, *s)).unwrap_or_default();
+            let cell = self.at(DataColumn::Step);
+            let formula = format!("IF({cell}=\"\",\"\",\"{}|{threat}|\"&{cell})", self.group);
+            self.put(page, DataColumn::Key, Value::formula_text(formula, shown));
+        }
+    }
+
+    fn at(&self, column: DataColumn) -> Address {
+        self.placed.cell(self.row, column)
+    }
+
+    fn put(&self, page: &mut Page, column: DataColumn, value: Value) {
+        let look = match value {
+            Value::Number(_) => Look::DataNumber,
+            _ => Look::Data,
+        };
+        page.put(self.at(column), Cell::of(value, look));
+    }
+}
+
+fn how_word(value: How) -> &'static str {
+    match value {
+        How::Heading => how::HEADING,
+        How::Neighbours => how::NEIGHBOURS,
+        How::Label => how::LABEL,
+    }
+}
+
+/// The keys of all votes as a formula names them, on the data sheet of `entries` rows: `'データ'!$O$5:$O$99`.
+pub fn keys(entries: &[Entry]) -> String {
+    range(entries, DataColumn::Key)
+}
+
+/// A column of the data sheet as a formula names it.
+pub fn range(entries: &[Entry], column: DataColumn) -> String {
+    let rows: usize = entries.iter().map(|e| e.answer.steps.len().max(1)).sum();
+    let table = table();
+    Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &table, rows as u32).range(sheet::DATA, column)
+}
+
+/// Answers that stand in a data sheet: rows with a text.
+pub fn count(book: &Book) -> usize {
+    take_rows(book).filter(|row| !row.text(DataColumn::Text).is_empty()).count()
+}
+
+/// The entries of a data sheet. Rows that do not fit the template are left out.
+pub fn take(template: &Template, book: &Book) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut files: BTreeMap<(String, String), Arc<SourceFile>> = BTreeMap::new();
+    for row in take_rows(book) {
+        let text = row.text(DataColumn::Text);
+        if text.is_empty() {
+            continue;
+        }
+        let file = (row.text(DataColumn::File), row.text(DataColumn::Sha));
+        let file = files.entry(file).or_insert_with_key(|(path, sha256)| {
+            Arc::new(SourceFile { path: path.clone(), sha256: sha256.clone() })
+        });
+        entries.extend(row.entry(template, text, file));
+    }
+    entries
+}
+
+/// A row of a data sheet, wherever it stands now.
+struct TakenRow<'a> {
+    page: &'a Page,
+    table: Table<DataColumn>,
+    columns: Vec<Option<u16>>,
+    row: u32,
+}
+
+fn take_rows(book: &Book) -> impl Iterator<Item = TakenRow<'_>> {
+    book.pages.iter().flat_map(|page| {
+        let table = table();
+        let found = Finder::new([&table]).find(page);
+        found.into_iter().flat_map(move |found| {
+            let columns = found.columns.clone();
+            found.rows.clone().map(move |row| TakenRow { page, table: self::table(), columns: columns.clone(), row })
+        })
+    })
+}
+
+impl TakenRow<'_> {
+    fn text(&self, column: DataColumn) -> String {
+        let col = self.table.index(column).and_then(|index| self.columns[index]);
+        col.map(|col| self.page.shown(Address::new(self.row, col))).unwrap_or_default()
+    }
+
+    fn entry(&self, template: &Template, text: String, file: &Arc<SourceFile>) -> Option<Entry> {
+        use DataColumn as C;
+        let person = self.text(C::Whom) == whom::INDIVIDUAL;
+        let who = if person { Whom::Individual } else { Whom::Group };
+        let column = column_named(template, who, &self.text(C::Theme), &self.text(C::Column))?;
+        let threat = match template.theme(column).rows {
+            Rows::Threats => Some(ThreatNo(self.text(C::No).parse().ok()?)),
+            Rows::Questions => None,
+        };
+        let slot = Slot::new(column, threat, self.text(C::Nth).parse().unwrap_or(1));
+        let participant = if person { Some(ParticipantId::parse(&self.text(C::Id))?) } else { None };
+        let source = Source {
+            file: file.clone(),
+            sheet: self.text(C::Sheet).into(),
+            cell: Address::parse(&self.text(C::Cell))?,
+        };
+        let how = [How::Heading, How::Neighbours, How::Label].into_iter().find(|h| how_word(*h) == self.text(C::How));
+        let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
+        let steps = StepId::parse(&self.text(C::Step)).into_iter().collect();
+        Some(Entry { participant, group: GroupName::parse(&self.text(C::Group))?, slot, answer: Answer { text, steps } })
+    }
+}
+
+fn column_named(template: &Template, whom: Whom, theme: &str, heading: &str) -> Option<ColumnRef> {
+    let (theme, heading) = (fold(theme), fold(heading));
+    template.columns(whom).find(|(at, c)| fold(&c.heading) == heading && fold(&template.theme(*at).sheet) == theme).map(|(at, _)| at)
+}

@@ -1,0 +1,169 @@
+//! The words of workbooks that are not the template's: sheet names, headings and guidance.
+//!
+//! Sheet names and headings are a contract: people and programs find cells by them. Nothing else in
+//! the code spells them.
+
+// Each constant's text is its documentation.
+#![allow(missing_docs)]
+
+/// Sheets of the form.
+pub mod sheet {
+    pub const COVER: &str = "はじめに";
+    pub const EXAMPLE: &str = "記入例";
+    pub const THREATS: &str = "脅威一覧";
+    pub const CONTROLS: &str = "管理策一覧";
+    /// Hidden: the entries of the dropdowns.
+    pub const LISTS: &str = "_lists";
+    pub const OVERVIEW: &str = "概要";
+    pub const TALLY: &str = "集計";
+    pub const PRESENT: &str = "発表";
+    pub const FINDINGS: &str = "確認事項";
+    pub const SOURCES: &str = "出典";
+    pub const DATA: &str = "データ";
+    pub const PLENARY: &str = "全体概要";
+    pub const COMMON: &str = "共通手順";
+    pub const STEPS: &str = "実施手順集計";
+    pub const HEAT: &str = "脅威×管理策";
+    pub const PRESENT_MARKS: [&str; 3] = ["発表①", "発表②", "発表③"];
+    pub const ISSUES: &str = "課題と解決手段";
+    pub const VIEWS: &str = "多様な視点";
+    pub const FEEDBACK: &str = "講師フィードバック";
+    pub const SURVEY: &str = "アンケート";
+}
+
+/// Headings that are not the template's.
+pub mod head {
+    pub const NO: &str = "No";
+    pub const THREAT: &str = "脅威";
+    pub const DESCRIPTION: &str = "説明";
+    pub const QUESTION: &str = "質問";
+    pub const ANSWER: &str = "回答";
+    pub const DONE: &str = "記入";
+    pub const KEY: &str = "行記号";
+    pub const CATEGORY: &str = "管理策種別";
+    pub const NUMBER: &str = "番号";
+    pub const CONTROL: &str = "管理策";
+    pub const SUMMARY: &str = "概要";
+    pub const STEP: &str = "実施手順";
+    pub const STEP_ID: &str = "手順";
+    pub const ID: &str = "ID";
+    pub const NAME: &str = "氏名";
+    pub const ORGANISATION: &str = "組織";
+    pub const INDUSTRY: &str = "業種";
+    pub const GROUP: &str = "グループ";
+    pub const CODE: &str = "コード";
+    pub const NTH: &str = "組";
+    pub const VOTES: &str = "票";
+    pub const PRESENTS: &str = "発表する脅威";
+    pub const WHOM: &str = "区分";
+    pub const THEME: &str = "テーマ";
+    pub const COLUMN: &str = "項目";
+    pub const STEP_CODE: &str = "手順コード";
+    pub const TALLY_KEY: &str = "集計キー";
+    pub const FILE: &str = "ファイル";
+    pub const SHEET: &str = "シート";
+    pub const CELL: &str = "セル";
+    pub const SHA: &str = "SHA-256";
+    pub const HOW: &str = "読み取り方";
+    pub const SEVERITY: &str = "重要度";
+    pub const READ: &str = "読み取った内容";
+    pub const MESSAGE: &str = "何が起きたか";
+    pub const REMEDY: &str = "どうすればよいか";
+    pub const TREATED: &str = "扱い";
+    pub const KIND: &str = "種類";
+    pub const WHO: &str = "だれの";
+    pub const ANSWERS: &str = "回答数";
+}
+
+/// 区分 of a data row.
+pub mod whom {
+    pub const INDIVIDUAL: &str = "個人";
+    pub const GROUP: &str = "グループ";
+    pub const LECTURER: &str = "講師";
+}
+
+/// How a value was located.
+pub mod how {
+    pub const HEADING: &str = "見出しと番号";
+    pub const NEIGHBOURS: &str = "隣の見出し";
+    pub const LABEL: &str = "脅威の名前";
+}
+
+/// What happened to the text of a finding.
+pub mod treated {
+    /// It stands here and nowhere else.
+    pub const LISTED: &str = "ここに保管";
+    /// It stands in the data as well, or there is no text.
+    pub const NOTED: &str = "記録";
+}
+
+/// Severities as people read them; the sign carries the meaning without colour.
+pub mod severity {
+    pub const ERROR: &str = "● 要対応";
+    pub const WARNING: &str = "▲ 要確認";
+    pub const INFO: &str = "・ 参考";
+}
+
+/// 確認事項, 出典 and データ.
+pub mod annex {
+    pub const FINDINGS_LEAD: &str = "読み取りのときに気づいたことの一覧です。● は対応、▲ は確認をお願いします。";
+    pub const NO_FINDINGS: &str = "確認事項はありません。";
+    pub const SOURCES_LEAD: &str = "この集計のもとになったファイルです。ファイル名を押すと開きます。";
+    pub const DATA_LEAD: &str = "1行に1つの回答です。並べ替えや抽出は、この表を別のブックに複写して行ってください。";
+    pub const FORM: &str = "記入票";
+    pub const GROUP_BOOK: &str = "グループのブック";
+}
+
+/// The pencil that marks what a person fills in, where a number format cannot show it.
+pub const PENCIL: &str = "✎";
+/// The computed tick.
+pub const TICK: &str = "✓";
+
+/// `9件中3件 記入済み`.
+pub fn progress(done: u32, all: u32) -> String {
+    format!("{}{done}{PROGRESS_END}", progress_start(all))
+}
+
+/// What stands before the count in [`progress`], for the formula that computes it.
+pub fn progress_start(all: u32) -> String {
+    format!("{all}件中")
+}
+
+/// What stands behind the count in [`progress`].
+pub const PROGRESS_END: &str = "件 記入済み";
+
+/// True for a folded text that [`progress`] could have made.
+pub fn is_progress(folded: &str) -> bool {
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    folded
+        .split_once("件中")
+        .and_then(|(all, rest)| Some((all, rest.strip_suffix("件記入済み")?)))
+        .is_some_and(|(all, done)| digits(all) && digits(done))
+}
+
+/// What a participant reads above the form.
+pub mod form {
+    pub const HOW_LEAD: &str = "この記入票に書き込み、保存して送り返してください。";
+    pub const HOW: &str = "記入のしかた";
+    pub const HOW_LINES: [&str; 4] = [
+        "黄色の枠の欄（見出しに ✎）だけに記入します。ほかの欄はそのままで結構です。",
+        "②では、管理策を選ぶと実施手順の一覧が絞り込まれます。「6-1」のように番号を直接入力しても構いません。",
+        "すべての脅威に書けなくても構いません。書けるところから記入してください。",
+        "記入が終わったら上書き保存し、事務局に送り返してください。ファイル名は変わっても構いません。",
+    ];
+    pub const YOURS: &str = "あなたの記入票";
+    pub const PROGRESS: &str = "記入の状況";
+    pub const TIMETABLE: &str = "当日のタイムスケジュール";
+    pub const GOALS: &str = "ゴール";
+    pub const THEMES: &str = "テーマ";
+    pub const ASK_LEGEND: &str = "記入する欄（見出しに ✎ が付きます）";
+    pub const HINT: &str = "← 先に管理策を選んでください";
+    pub const CONTROL_HINT: (&str, &str) = ("管理策", "一覧から選ぶと、右の実施手順が絞り込まれます。");
+    pub const STEP_HINT: (&str, &str) = ("実施手順", "一覧から選ぶか、「6-1」のように番号を入力してください。");
+    pub const SURVEY_LEAD: &str = "ご自由にお書きください。";
+    pub const EXAMPLE_LEAD: &str = "実際のワークショップで発表された例です。書き方の参考にしてください。";
+    pub const THREATS_LEAD: &str = "検討する脅威の一覧です。";
+    pub const CONTROLS_LEAD: &str = "②で選ぶ管理策と実施手順の一覧です。番号（6-1 など）で選べます。";
+    pub const HINT_BLOCK: &str = "課題解決のヒント";
+    pub const HONORIFIC: &str = "様";
+}
