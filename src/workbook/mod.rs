@@ -3,8 +3,10 @@
 //!
 //! Nothing here knows a file, a clock or a spreadsheet library.
 
+pub mod annex;
 pub mod form;
 pub mod frame;
+pub mod group;
 pub mod links;
 pub mod lists;
 pub mod recognise;

@@ -13,7 +13,7 @@ use crate::domain::fold::fold;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::Roster;
 use crate::domain::source::{Cited, How, Source, SourceFile};
-use crate::sheet::book::{Book, Cell, Look, Page, Value};
+use crate::sheet::book::{Book, Cell, Look, Page, Value, sheet_prefix};
 use crate::sheet::fill::Placed;
 use crate::sheet::find::Finder;
 use crate::sheet::layout::{Role, Table};
@@ -22,7 +22,8 @@ use super::frame::{Frame, LEFT, TOP};
 use super::words::{annex, head, how, sheet, whom};
 use super::{Event, links};
 
-/// A column of the data sheet.
+/// A column of the data sheet; its heading says what it holds.
+#[allow(missing_docs)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DataColumn {
     Whom,
@@ -221,6 +222,25 @@ pub fn range(entries: &[Entry], column: DataColumn) -> String {
     Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &table, rows as u32).range(sheet::DATA, column)
 }
 
+/// The row of the first entry for which `same` holds, from 0 under the headings.
+pub fn row_of(entries: &[Entry], same: impl Fn(&Entry) -> bool) -> Option<u32> {
+    let mut row = 0;
+    for entry in entries {
+        if same(entry) {
+            return Some(row);
+        }
+        row += entry.answer.steps.len().max(1) as u32;
+    }
+    None
+}
+
+/// One cell of the data sheet as a formula names it.
+pub fn cell(row: u32, column: DataColumn) -> String {
+    let table = table();
+    let placed = Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &table, row + 1);
+    format!("{}{}", sheet_prefix(sheet::DATA), placed.cell(row, column).fixed())
+}
+
 /// Answers that stand in a data sheet: rows with a text.
 pub fn count(book: &Book) -> usize {
     take_rows(book).filter(|row| !row.text(DataColumn::Text).is_empty()).count()
@@ -233,6 +253,10 @@ pub fn take(template: &Template, book: &Book) -> Vec<Entry> {
     for row in take_rows(book) {
         let text = row.text(DataColumn::Text);
         if text.is_empty() {
+            // A further step of the answer above.
+            if let (Some(step), Some(last)) = (StepId::parse(&row.text(DataColumn::Step)), entries.last_mut()) {
+                last.answer.steps.push(step);
+            }
             continue;
         }
         let file = (row.text(DataColumn::File), row.text(DataColumn::Sha));

@@ -205,6 +205,11 @@ pub fn template_of(book: &Book) -> Option<(String, String, String)> {
     Some((stamped(book, key::TEMPLATE)?, stamped(book, key::VERSION)?, stamped(book, key::HASH)?))
 }
 
+/// The participant's or the group's name in the stamp.
+pub fn name_of(book: &Book) -> Option<String> {
+    stamped(book, key::NAME)
+}
+
 /// The codes among the words of a text. A single `6-1-2` is no code: a workshop has two characters at least.
 fn codes_in(text: &str) -> Vec<Result<Code, Code>> {
     if text.len() > 400 || !text.contains(|c: char| fold(&c.to_string()) == "-") {

@@ -84,8 +84,6 @@ fn corner(who: &Who) -> String {
 pub(super) struct Progress {
     /// The theme's sheet.
     pub(super) sheet: String,
-    /// Its title.
-    pub(super) title: String,
     /// Rows there are to fill.
     pub(super) all: u32,
     /// The formula that counts the filled ones.
@@ -200,7 +198,7 @@ impl Writer<'_> {
         let last = Address::new(placed.end() + 1, placed.col(FormColumn::Done));
         page.setup.print_area = Some(Area::new(Address::new(0, 0), last));
         page.setup.rows_grow = true;
-        self.themes.push(Progress { sheet: theme.sheet.clone(), title: theme.title.clone(), all, done });
+        self.themes.push(Progress { sheet: theme.sheet.clone(), all, done });
     }
 }
 
