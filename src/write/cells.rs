@@ -37,7 +37,10 @@ pub(super) fn put(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> 
     for (at, text) in &page.notes {
         pen.note(*at, text)?;
     }
-    Ok(pen.needs)
+    let needs = pen.needs;
+    // The library would name an "Author".
+    sheet.set_default_note_author("");
+    Ok(needs)
 }
 
 /// Merges the areas with the look of their first cell; the text follows with the other cells.

@@ -4,8 +4,8 @@
 //! single series. It must not know what is counted.
 
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill,
-    ChartType, Color, ObjectMovement, Worksheet,
+    Chart as Drawing, ChartAxisCrossing, ChartAxisLabelPosition, ChartAxisTickType, ChartDataLabel, ChartFont,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color, ObjectMovement, Worksheet,
 };
 
 use super::error::WriteError;
@@ -53,16 +53,25 @@ fn drawing(chart: &Chart) -> Drawing {
     }
     drawing.title().set_name(chart.title.as_str()).set_overlay(false).set_font(font(12, looks::NAVY).set_bold());
 
-    // The names of what is compared: a thin axis, no ticks to count.
-    let axis = drawing.x_axis();
-    axis.set_font(&font(9, looks::INK));
-    axis.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(Color::RGB(looks::LINE))));
+    // On bars the library keeps the names on its y axis, as they are drawn.
+    let names = match chart.kind {
+        ChartKind::Bars => drawing.y_axis(),
+        ChartKind::Columns => drawing.x_axis(),
+    };
+    names.set_font(&font(9, looks::INK)).set_major_gridlines(false).set_major_tick_type(ChartAxisTickType::None);
+    names.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(Color::RGB(looks::LINE))));
     if chart.kind == ChartKind::Bars {
-        // Bars count from the bottom; the first belongs on top.
-        axis.set_reverse();
+        // Bars count from the bottom. The first belongs on top, and the values then cross at the far end.
+        names.set_reverse().set_crossing(ChartAxisCrossing::Max);
     }
-    let values = drawing.y_axis();
-    values.set_min(0).set_major_gridlines(false).set_num_format("#,##0").set_font(&font(9, looks::MUTED));
+
+    let values = match chart.kind {
+        ChartKind::Bars => drawing.x_axis(),
+        ChartKind::Columns => drawing.y_axis(),
+    };
+    // Each bar says its number, so that the axis only has to name the unit.
+    values.set_min(0).set_major_gridlines(false).set_major_tick_type(ChartAxisTickType::None);
+    values.set_num_format("#,##0").set_label_position(ChartAxisLabelPosition::None);
     values.set_format(ChartFormat::new().set_no_line());
     if !chart.unit.is_empty() {
         values.set_name(chart.unit.as_str()).set_name_font(font(9, looks::MUTED).unset_bold());

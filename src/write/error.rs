@@ -21,7 +21,7 @@ pub enum WriteError {
     },
     /// No sheet that a person could see.
     NothingVisible,
-    /// A name, chart or link leads to a sheet that is not in the book.
+    /// A name or a chart leads to a sheet that is not in the book.
     NoSuchSheet {
         /// The sheet that is missing.
         sheet: String,

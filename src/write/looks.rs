@@ -30,8 +30,8 @@ pub(super) const ASK: u32 = 0xFFFBEB;
 pub(super) const ASK_FILLED: u32 = 0xFFFEF7;
 /// Border of what a person fills in.
 pub(super) const ASK_BORDER: u32 = 0xE3B04B;
-/// The same where it must hold in grey print.
-pub(super) const ASK_EDGE: u32 = 0xB7791F;
+/// The same where it must hold in grey print: 3:1 on white.
+pub(super) const ASK_EDGE: u32 = 0xC2851F;
 /// Behind prefilled cells.
 pub(super) const FRAME: u32 = 0xF0F4F8;
 /// Hairlines.
@@ -195,5 +195,46 @@ fn format(look: Look) -> Format {
         Look::DataNumber => base(SIZE_BODY),
         Look::Present => lined(text(SIZE_BLOCK)).set_text_wrap(),
         Look::PresentHeading => on(ink(lined(text(SIZE_BLOCK)), WHITE), NAVY).set_bold().set_text_wrap(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(colour: u32) -> f64 {
+        let part = |shift: u32| {
+            let value = f64::from((colour >> shift) & 0xFF) / 255.0;
+            if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0)
+    }
+
+    fn contrast(one: u32, other: u32) -> f64 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        if one > other { one / other } else { other / one }
+    }
+
+    #[test]
+    fn every_text_can_be_read_on_its_fill() {
+        use crate::write::marks::{BAR_SLATE, BAR_TEAL, LONG, LONG_FILL};
+        let pairs = [
+            (INK, WHITE), (INK, FRAME), (INK, ASK), (INK, ASK_FILLED), (INK, HEAT), (INK, TEAL_PALE),
+            (INK, BAR_TEAL), (INK, BAR_SLATE), (MUTED, WHITE), (MUTED, FRAME), (NAVY, WHITE), (NAVY, FRAME),
+            (NAVY, ASK_HEADING), (WHITE, NAVY), (TEAL, WHITE), (TEAL, TEAL_PALE), (TEAL_DEEP, BAR_TEAL),
+            (TEAL_DEEP, BAR_SLATE), (OUT, OUT_FILL), (ALERT, ALERT_FILL), (LONG, LONG_FILL),
+        ];
+        for (text, fill) in pairs {
+            assert!(contrast(text, fill) >= 4.5, "{text:06X} on {fill:06X}: {:.2}", contrast(text, fill));
+        }
+        // What marks an answer cell in grey print is a line, for which 3:1 is enough.
+        assert!(contrast(ASK_EDGE, WHITE) >= 3.0);
+    }
+
+    #[test]
+    fn a_look_is_one_format() {
+        let mut formats = Formats::new();
+        let once = formats.of(Look::Ask).clone();
+        assert!(once == *formats.of(Look::Ask));
     }
 }

@@ -58,7 +58,6 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         paper::put(sheet, page)?;
         if Some(index) == first {
             sheet.set_active(true);
-            sheet.set_first_tab(true);
         }
     }
     names(&mut workbook, book)?;
@@ -91,6 +90,9 @@ fn names(workbook: &mut Workbook, book: &Book) -> Result<(), WriteError> {
     let mut taken = BTreeSet::new();
     for name in &book.names {
         limits::known(book, &name.page, || name.name.clone())?;
+        if let Some(page) = book.page(&name.page) {
+            limits::inside(page, name.area.last)?;
+        }
         let bad = || WriteError::Name { name: name.name.clone() };
         if !taken.insert(name.name.to_lowercase()) {
             return Err(bad());
@@ -103,5 +105,7 @@ fn names(workbook: &mut Workbook, book: &Book) -> Result<(), WriteError> {
     Ok(())
 }
 
+#[cfg(test)]
+mod gallery;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, ProtectionOptions, Worksheet, XlsxError};
 
 use super::error::WriteError;
 use super::{limits, looks};
-use crate::sheet::book::{Page, Setup, Tab, Visibility};
+use crate::sheet::book::{Cell, Look, Page, Setup, Tab, Visibility};
 
 /// A4 in the numbering of printers.
 const A4: u8 = 9;
@@ -62,6 +62,11 @@ fn screen(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
         && (at.row, at.col) != (0, 0)
     {
         sheet.set_freeze_panes(at.row, at.col)?;
+    }
+    // The cursor waits where a person types first.
+    let asks = |cell: &Cell| matches!(cell.look, Look::Ask | Look::AskPick);
+    if let Some((at, _)) = page.cells.iter().find(|(_, cell)| asks(cell)) {
+        sheet.set_selection(at.row, at.col, at.row, at.col)?;
     }
     if setup.zoom != 0 {
         sheet.set_zoom(setup.zoom.clamp(10, 400));
