@@ -45,11 +45,7 @@ pub(super) fn put(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> 
 
 /// Merges the areas with the look of their first cell; the text follows with the other cells.
 /// Returns what they cover beside their first cells.
-fn merges(
-    sheet: &mut Worksheet,
-    page: &Page,
-    formats: &mut Formats,
-) -> Result<BTreeMap<Address, Area>, WriteError> {
+fn merges(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> Result<BTreeMap<Address, Area>, WriteError> {
     limits::apart(&page.name, page.merges.iter().copied())?;
     let mut covered = BTreeMap::new();
     for merge in page.merges.iter().filter(|merge| merge.first != merge.last) {

@@ -15,6 +15,8 @@ use crate::sheet::book::{BarTint, Book, Chart, ChartKind, Page};
 
 /// Room between the bars, in percent of a bar.
 const GAP: u16 = 45;
+/// Longest text for people who cannot see the chart, in UTF-16 units.
+const ALT: usize = 255;
 
 /// Puts the charts of a page.
 pub(super) fn put(sheet: &mut Worksheet, book: &Book, page: &Page) -> Result<(), WriteError> {
@@ -25,9 +27,7 @@ pub(super) fn put(sheet: &mut Worksheet, book: &Book, page: &Page) -> Result<(),
         for series in &chart.series {
             limits::known(book, &series.values.0, from)?;
         }
-        sheet
-            .insert_chart(chart.at.row, chart.at.col, &drawing(chart))
-            .map_err(|why| limits::refused(page, &why))?;
+        sheet.insert_chart(chart.at.row, chart.at.col, &drawing(chart)).map_err(|why| limits::refused(page, &why))?;
     }
     Ok(())
 }
@@ -86,7 +86,7 @@ fn drawing(chart: &Chart) -> Drawing {
     drawing
         .set_width(chart.size.0)
         .set_height(chart.size.1)
-        .set_alt_text(&chart.alt)
+        .set_alt_text(limits::cut(&chart.alt, ALT))
         // A row that grows with its text must not stretch the bars.
         .set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
     drawing

@@ -1,20 +1,58 @@
 //! A workbook with every look, mark and chart, for eyes: `MATOME_GALLERY=DIR cargo test gallery`
 //! writes it there. Without the variable it only has to be writable, and the same twice.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use super::to_xlsx;
 use crate::domain::address::{Address, Area};
 use crate::sheet::book::*;
 
 const LOOKS: [Look; 47] = [
-    Look::Plain, Look::Title, Look::Lead, Look::Corner, Look::Heading, Look::HeadingCentre, Look::HeadingAsk,
-    Look::HeadingResult, Look::HeadingResultCentre, Look::Band, Look::Block, Look::RowNo, Look::Label,
-    Look::LabelStrong, Look::Ask, Look::AskPick, Look::Out, Look::OutCentre, Look::Body, Look::BodyCentre,
-    Look::BodyStrong, Look::BodyMuted, Look::Member, Look::MemberOpen, Look::Done, Look::Result, Look::ResultBand,
-    Look::Count, Look::CountStrong, Look::Share, Look::Heat, Look::HeatSum, Look::Figure, Look::FigureCaption,
-    Look::Text, Look::TextStrong, Look::Note, Look::Legend, Look::Link, Look::Alert, Look::Data, Look::DataHeading,
-    Look::DataNumber, Look::Present, Look::PresentHeading, Look::Ask, Look::Plain,
+    Look::Plain,
+    Look::Title,
+    Look::Lead,
+    Look::Corner,
+    Look::Heading,
+    Look::HeadingCentre,
+    Look::HeadingAsk,
+    Look::HeadingResult,
+    Look::HeadingResultCentre,
+    Look::Band,
+    Look::Block,
+    Look::RowNo,
+    Look::Label,
+    Look::LabelStrong,
+    Look::Ask,
+    Look::AskPick,
+    Look::Out,
+    Look::OutCentre,
+    Look::Body,
+    Look::BodyCentre,
+    Look::BodyStrong,
+    Look::BodyMuted,
+    Look::Member,
+    Look::MemberOpen,
+    Look::Done,
+    Look::Result,
+    Look::ResultBand,
+    Look::Count,
+    Look::CountStrong,
+    Look::Share,
+    Look::Heat,
+    Look::HeatSum,
+    Look::Figure,
+    Look::FigureCaption,
+    Look::Text,
+    Look::TextStrong,
+    Look::Note,
+    Look::Legend,
+    Look::Link,
+    Look::Alert,
+    Look::Data,
+    Look::DataHeading,
+    Look::DataNumber,
+    Look::Present,
+    Look::PresentHeading,
+    Look::Ask,
+    Look::Plain,
 ];
 
 fn put(page: &mut Page, at: &str, cell: Cell) {
@@ -60,11 +98,22 @@ fn form() -> Page {
     page.widths = [(0, 2.0), (1, 5.0), (2, 24.0), (3, 26.0), (4, 42.0), (5, 42.0), (6, 7.0)].into();
     put(&mut page, "B1", Cell::text("② 有効な実施手順の確認", Look::Title));
     put(&mut page, "G1", Cell::text("W06-02-03-K　山吹商事 R&D　みほん 花子 様　グループ2", Look::Corner));
-    put(&mut page, "B2", Cell::text("脅威ごとに、自社に最も有効と思う実施手順を1つ選び、その理由を書いてください。 ✎ の欄だけ記入します。", Look::Lead));
+    put(
+        &mut page,
+        "B2",
+        Cell::text(
+            "脅威ごとに、自社に最も有効と思う実施手順を1つ選び、その理由を書いてください。 ✎ の欄だけ記入します。",
+            Look::Lead,
+        ),
+    );
     page.heights = [(0, 30.0), (1, 22.0), (2, 24.0), (3, 20.0)].into();
     for (col, (text, look)) in [
-        ("No", Look::HeadingCentre), ("脅威", Look::Heading), ("管理策", Look::HeadingAsk),
-        ("実施手順", Look::HeadingAsk), ("選択した理由", Look::HeadingAsk), ("記入", Look::HeadingCentre),
+        ("No", Look::HeadingCentre),
+        ("脅威", Look::Heading),
+        ("管理策", Look::HeadingAsk),
+        ("実施手順", Look::HeadingAsk),
+        ("選択した理由", Look::HeadingAsk),
+        ("記入", Look::HeadingCentre),
     ]
     .iter()
     .enumerate()
@@ -86,14 +135,26 @@ fn form() -> Page {
         page.put(Address::new(row, 4), Cell::of(said("6-1 全社員向けに、年次セキュリティ研修を開催。"), Look::AskPick));
         page.put(
             Address::new(row, 5),
-            Cell::of(said("費用をかけずに始められるから。従業員の入れ替わりが多く、毎年くり返すことで意識が保てると考えた。"), Look::Ask),
+            Cell::of(
+                said(
+                    "費用をかけずに始められるから。従業員の入れ替わりが多く、毎年くり返すことで意識が保てると考えた。",
+                ),
+                Look::Ask,
+            ),
         );
         page.put(
             Address::new(row, 6),
-            Cell::of(Value::formula_text(format!("IF(E{0}=\"\",\"\",\"✓\")", row + 1), if filled { "✓" } else { "" }), Look::Done),
+            Cell::of(
+                Value::formula_text(format!("IF(E{0}=\"\",\"\",\"✓\")", row + 1), if filled { "✓" } else { "" }),
+                Look::Done,
+            ),
         );
     }
-    put(&mut page, "B14", Cell::of(Value::formula_text("COUNTIF(G5:G13,\"✓\")&\"件 記入済み\"", "3件 記入済み"), Look::Result));
+    put(
+        &mut page,
+        "B14",
+        Cell::of(Value::formula_text("COUNTIF(G5:G13,\"✓\")&\"件 記入済み\"", "3件 記入済み"), Look::Result),
+    );
     page.choices = vec![
         Choice {
             area: area("D5:D13"),
@@ -109,7 +170,9 @@ fn form() -> Page {
             hint: None,
             strict: false,
         },
-        Choice { area: area("F5:F13"), list: None, hint: Some(("理由".into(), "150文字まで".into())), strict: false },
+        Choice {
+            area: area("F5:F13"), list: None, hint: Some(("理由".into(), "150文字まで".into())), strict: false
+        },
     ];
     page.highlights = vec![
         Highlight { area: area("E5:E13"), rule: Rule::When("AND($E5<>\"\",$B5=5)".into(), Mark::Alert) },
@@ -137,11 +200,20 @@ fn overview() -> Page {
     put(&mut page, "B6", Cell::text("実施手順", Look::Heading));
     put(&mut page, "C6", Cell::text("票", Look::HeadingResultCentre));
     put(&mut page, "D6", Cell::text("グループ", Look::HeadingResultCentre));
-    let steps = ["5-2 インシデント発生時の責任者を明確にし", "1-2 方針を定期的にレビュー", "18-3 高いゾーンへのアクセスには多要素", "14-3 バックアップの暗号化を徹底", "6-1 年次研修"];
+    let steps = [
+        "5-2 インシデント発生時の責任者を明確にし",
+        "1-2 方針を定期的にレビュー",
+        "18-3 高いゾーンへのアクセスには多要素",
+        "14-3 バックアップの暗号化を徹底",
+        "6-1 年次研修",
+    ];
     for (index, step) in steps.iter().enumerate() {
         let row = index as u32 + 6;
         page.put(Address::new(row, 1), Cell::text(*step, Look::Body));
-        page.put(Address::new(row, 2), Cell::of(Value::formula_number("20*1", 21.0 - 3.0 * index as f64), Look::CountStrong));
+        page.put(
+            Address::new(row, 2),
+            Cell::of(Value::formula_number("20*1", 21.0 - 3.0 * index as f64), Look::CountStrong),
+        );
         page.put(Address::new(row, 3), Cell::number(9.0 - index as f64, Look::Count));
         page.heights.insert(row, 30.0);
     }
@@ -149,17 +221,35 @@ fn overview() -> Page {
         Highlight { area: area("C7:C11"), rule: Rule::Bar(BarTint::Teal) },
         Highlight { area: area("D7:D11"), rule: Rule::Bar(BarTint::Slate) },
     ];
-    let series = |name: &str, cells: &str, tint| Series { name: name.into(), values: ("全体概要".into(), area(cells)), tint };
+    let series =
+        |name: &str, cells: &str, tint| Series {
+            name: name.into(), values: ("全体概要".into(), area(cells)), tint
+        };
     let chart = |kind, title: &str, place: &str, size, series| Chart {
-        kind, title: title.into(), unit: "グループ数".into(), categories: ("全体概要".into(), area("B7:B11")), series,
-        at: Address::parse(place).unwrap(), size, alt: "5-2 が最も多い".into(),
+        kind,
+        title: title.into(),
+        unit: "グループ数".into(),
+        categories: ("全体概要".into(), area("B7:B11")),
+        series,
+        at: Address::parse(place).unwrap(),
+        size,
+        alt: "5-2 が最も多い".into(),
     };
     page.charts = vec![
-        chart(ChartKind::Bars, "合意したグループが多い手順", "B14", (460, 300), vec![series("グループ", "D7:D11", BarTint::Teal)]),
-        chart(ChartKind::Columns, "票とグループ", "E14", (420, 300), vec![
-            series("票", "C7:C11", BarTint::Teal),
-            series("グループ", "D7:D11", BarTint::Slate),
-        ]),
+        chart(
+            ChartKind::Bars,
+            "合意したグループが多い手順",
+            "B14",
+            (460, 300),
+            vec![series("グループ", "D7:D11", BarTint::Teal)],
+        ),
+        chart(
+            ChartKind::Columns,
+            "票とグループ",
+            "E14",
+            (420, 300),
+            vec![series("票", "C7:C11", BarTint::Teal), series("グループ", "D7:D11", BarTint::Slate)],
+        ),
     ];
     page
 }
@@ -194,9 +284,13 @@ fn data() -> Page {
     page.setup.freeze = Some(Address::new(1, 0));
     page.widths = [(0, 20.0), (1, 40.0), (2, 10.0)].into();
     for (place, text, look) in [
-        ("A1", "ファイル", Look::DataHeading), ("B1", "回答", Look::DataHeading), ("C1", "票", Look::DataHeading),
-        ("A2", "髙橋 A#1.xlsx", Look::Data), ("B2", "長い回答が折り返されずに一行で続いていく", Look::Data),
-        ("A3", "全体概要", Look::Data), ("B3", "x", Look::Data),
+        ("A1", "ファイル", Look::DataHeading),
+        ("B1", "回答", Look::DataHeading),
+        ("C1", "票", Look::DataHeading),
+        ("A2", "髙橋 A#1.xlsx", Look::Data),
+        ("B2", "長い回答が折り返されずに一行で続いていく", Look::Data),
+        ("A3", "全体概要", Look::Data),
+        ("B3", "x", Look::Data),
     ] {
         put(&mut page, place, Cell::text(text, look));
     }
@@ -210,7 +304,10 @@ fn lists() -> Page {
     for row in 0..3u32 {
         page.put(Address::new(row, 0), Cell::text(format!("{} 管理策", row + 6), Look::Data));
         for step in 0..3u32 {
-            page.put(Address::new(row * 3 + step, 1), Cell::text(format!("{}-{} 実施手順", row + 6, step + 1), Look::Data));
+            page.put(
+                Address::new(row * 3 + step, 1),
+                Cell::text(format!("{}-{} 実施手順", row + 6, step + 1), Look::Data),
+            );
         }
     }
     put(&mut page, "C1", Cell::text("← 先に管理策を選んでください", Look::Data));

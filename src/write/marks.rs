@@ -3,8 +3,8 @@
 //! It must not know what a mark means to a workshop, only how it looks.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar,
-    ConditionalFormatFormula, ConditionalFormatType, Format, FormatBorder, Formula, Worksheet,
+    Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType,
+    Format, FormatBorder, Formula, Worksheet,
 };
 
 use super::error::{Part, WriteError};

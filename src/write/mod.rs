@@ -67,10 +67,7 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
 /// The sheet that shows first: the one that asks for it, else the first that can be seen.
 fn opens_with(book: &Book) -> Option<usize> {
     let seen = |page: &Page| page.visibility == Visibility::Visible;
-    book.pages
-        .iter()
-        .position(|page| page.setup.active && seen(page))
-        .or_else(|| book.pages.iter().position(seen))
+    book.pages.iter().position(|page| page.setup.active && seen(page)).or_else(|| book.pages.iter().position(seen))
 }
 
 fn properties(of: &Properties) -> Result<DocProperties, XlsxError> {
@@ -98,9 +95,7 @@ fn names(workbook: &mut Workbook, book: &Book) -> Result<(), WriteError> {
             return Err(bad());
         }
         let area = if name.area.first == name.area.last { name.area.first.fixed() } else { name.area.fixed() };
-        workbook
-            .define_name(&name.name, &format!("={}{area}", sheet_prefix(&name.page)))
-            .map_err(|_| bad())?;
+        workbook.define_name(&name.name, &format!("={}{area}", sheet_prefix(&name.page))).map_err(|_| bad())?;
     }
     Ok(())
 }

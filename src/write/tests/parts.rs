@@ -1,169 +1,23 @@
-//! What is written is read back: by calamine as values, and as XML for what calamine does not tell.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-use std::io::{Cursor, Read};
-
-use calamine::{Data, Reader, Xlsx};
+//! What the parts say about locks, lists, marks, paper, links and charts.
 
 use super::*;
-use crate::domain::address::{Address, Area};
-use crate::sheet::book::*;
-
-fn at(text: &str) -> Address {
-    Address::parse(text).unwrap()
-}
-
-fn area(text: &str) -> Area {
-    match text.split_once(':') {
-        Some((first, last)) => Area::new(at(first), at(last)),
-        None => Area::cell(at(text)),
-    }
-}
-
-fn book(pages: Vec<Page>) -> Book {
-    Book { pages, ..Book::default() }
-}
-
-fn page(name: &str, cells: &[(&str, Cell)]) -> Page {
-    let mut page = Page::new(name);
-    for (place, cell) in cells {
-        page.put(at(place), cell.clone());
-    }
-    page
-}
-
-/// One part of the finished file, as text.
-fn part(bytes: &[u8], name: &str) -> String {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut text = String::new();
-    archive.by_name(name).unwrap_or_else(|_| panic!("no {name}")).read_to_string(&mut text).unwrap();
-    text
-}
-
-fn sheet(bytes: &[u8]) -> String {
-    part(bytes, "xl/worksheets/sheet1.xml")
-}
-
-fn read(bytes: &[u8], name: &str, place: &str) -> Data {
-    let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
-    let range = reader.worksheet_range(name).unwrap();
-    let at = at(place);
-    range.get_value((at.row, u32::from(at.col))).cloned().unwrap_or(Data::Empty)
-}
-
-#[track_caller]
-fn has(xml: &str, what: &str) {
-    assert!(xml.contains(what), "no {what} in\n{xml}");
-}
-
-#[test]
-fn text_stays_text_whatever_it_looks_like() {
-    let texts = ["=1+1", "+81", "-", "@x", "6-1", "0120", "TRUE", "http://example.jp", "a\nb", "\u{7}bell", "_x000D_", "髙﨑😀"];
-    let cells: Vec<(String, Cell)> =
-        texts.iter().enumerate().map(|(row, text)| (format!("B{}", row + 1), Cell::text(*text, Look::Ask))).collect();
-    let cells: Vec<(&str, Cell)> = cells.iter().map(|(place, cell)| (place.as_str(), cell.clone())).collect();
-    let bytes = to_xlsx(&book(vec![page("①", &cells)])).unwrap();
-    for (row, text) in texts.iter().enumerate() {
-        assert_eq!(read(&bytes, "①", &format!("B{}", row + 1)), Data::String((*text).to_owned()));
-    }
-    assert!(!sheet(&bytes).contains("<f>"));
-}
-
-#[test]
-fn formulas_carry_their_result_with_its_kind() {
-    let cell = |result: Value| Cell::of(Value::Formula { expression: "A1".into(), result: Box::new(result) }, Look::Body);
-    let bytes = to_xlsx(&book(vec![page(
-        "s",
-        &[
-            ("B1", cell(Value::Text(String::new()))),
-            ("B2", cell(Value::Text("3".into()))),
-            ("B3", cell(Value::Text("TRUE".into()))),
-            ("B4", cell(Value::Number(4.5))),
-            ("B5", cell(Value::Bool(true))),
-            ("B6", cell(Value::Text("\u{F8FF}x".into()))),
-            ("B7", cell(Value::Text("nan".into()))),
-            ("B8", cell(Value::Blank)),
-        ],
-    )]))
-    .unwrap();
-    let text = |text: &str| Data::String(text.to_owned());
-    assert!(matches!(read(&bytes, "s", "B1"), Data::Empty) || read(&bytes, "s", "B1") == text(""));
-    assert_eq!(read(&bytes, "s", "B2"), text("3"));
-    assert_eq!(read(&bytes, "s", "B3"), text("TRUE"));
-    assert_eq!(read(&bytes, "s", "B4"), Data::Float(4.5));
-    assert_eq!(read(&bytes, "s", "B5"), Data::Bool(true));
-    assert_eq!(read(&bytes, "s", "B6"), text("\u{F8FF}x"));
-    assert_eq!(read(&bytes, "s", "B7"), text("nan"));
-    has(&sheet(&bytes), r#"t="str"><f>A1</f><v></v>"#);
-}
-
-proptest::proptest! {
-    #[test]
-    fn any_text_comes_back_as_it_was(text in "\\PC{0,40}|[\\x00-\\x20_x0-9A-F]{0,20}|.{0,30}") {
-        let bytes = to_xlsx(&book(vec![page("s", &[("A1", Cell::text(text.clone(), Look::Ask)), ("B1", Cell::text("x", Look::Body))])])).unwrap();
-        let expected = if text.is_empty() { Data::Empty } else { Data::String(text) };
-        proptest::prop_assert_eq!(read(&bytes, "s", "A1"), expected);
-    }
-}
-
-#[test]
-fn a_text_one_unit_too_long_is_refused_with_its_cell() {
-    let long = |length: usize| page("長文", &[("C7", Cell::text("😀".repeat(length / 2) + &"あ".repeat(length % 2), Look::Ask))]);
-    assert!(to_xlsx(&book(vec![long(32_767)])).is_ok());
-    let error = to_xlsx(&book(vec![long(32_768)])).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "シート「長文」C7 の文字が長すぎます（32768 文字、上限 32767 文字）。 / \
-         The text in sheet \"長文\", C7 is too long (32768 characters, at most 32767)."
-    );
-}
-
-#[test]
-fn what_excel_would_repair_is_refused() {
-    let named = |name: &str| to_xlsx(&book(vec![Page::new(name)])).map(|_| ());
-    let bad = |name: &str, why| Err(WriteError::SheetName { sheet: name.to_owned(), why });
-    assert_eq!(named("①事業影響"), Ok(()));
-    assert_eq!(named(&"𠮷".repeat(15)), Ok(()));
-    assert_eq!(named(&"𠮷".repeat(16)), bad(&"𠮷".repeat(16), BadName::Long));
-    assert_eq!(named("a/b"), bad("a/b", BadName::Letters));
-    assert_eq!(named("a\u{1b}"), bad("a\u{1b}", BadName::Letters));
-    assert_eq!(named("'a"), bad("'a", BadName::Letters));
-    assert_eq!(named(" "), bad(" ", BadName::Empty));
-    assert_eq!(named("HISTORY"), bad("HISTORY", BadName::Reserved));
-    let twice = to_xlsx(&book(vec![Page::new("List"), Page::new("lIST")]));
-    assert_eq!(twice.map(|_| ()), bad("lIST", BadName::Twice));
-
-    let mut hidden = Page::new("a");
-    hidden.visibility = Visibility::Hidden;
-    assert_eq!(to_xlsx(&book(vec![hidden])), Err(WriteError::NothingVisible));
-
-    let mut far = Page::new("a");
-    far.put(Address::new(1_048_576, 0), Cell::text("x", Look::Data));
-    assert!(matches!(to_xlsx(&book(vec![far])), Err(WriteError::Outside { row: 1_048_577, .. })));
-
-    let nan = page("a", &[("B2", Cell::number(f64::NAN, Look::Count))]);
-    assert_eq!(to_xlsx(&book(vec![nan])), Err(WriteError::NoNumber { sheet: "a".into(), cell: at("B2") }));
-
-    let mut buried = page("a", &[("A1", Cell::text("x", Look::Body)), ("B1", Cell::text("y", Look::Body))]);
-    buried.merges.push(area("A1:C1"));
-    assert!(matches!(to_xlsx(&book(vec![buried])), Err(WriteError::Buried { .. })));
-
-    let mut crossed = Page::new("a");
-    crossed.merges = vec![area("A1:B3"), area("B3:C4")];
-    assert!(matches!(to_xlsx(&book(vec![crossed])), Err(WriteError::Overlap { .. })));
-
-    let lost = Name { name: "mt_list".into(), page: "gone".into(), area: area("A1") };
-    let lost = Book { names: vec![lost], pages: vec![Page::new("a")], ..Book::default() };
-    assert!(matches!(to_xlsx(&lost), Err(WriteError::NoSuchSheet { .. })));
-}
 
 #[test]
 fn only_what_a_person_fills_in_is_unlocked() {
-    let mut page = page("s", &[("A1", Cell::text("No", Look::Heading)), ("B1", Cell::text("理由", Look::HeadingAsk)), ("B2", Cell::of(Value::Blank, Look::Ask))]);
+    let mut page = page(
+        "s",
+        &[
+            ("A1", Cell::text("No", Look::Heading)),
+            ("B1", Cell::text("理由", Look::HeadingAsk)),
+            ("B2", Cell::of(Value::Blank, Look::Ask)),
+        ],
+    );
     page.setup.protected = true;
     let bytes = to_xlsx(&book(vec![page])).unwrap();
-    has(&sheet(&bytes), r#"<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" autoFilter="0"/>"#);
+    has(
+        &sheet(&bytes),
+        r#"<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0" autoFilter="0"/>"#,
+    );
     assert!(!sheet(&bytes).contains("password"));
     let styles = part(&bytes, "xl/styles.xml");
     let formats = styles.split_once("<cellXfs").unwrap().1.split_once("</cellXfs>").unwrap().0;
@@ -200,7 +54,10 @@ fn dropdowns_come_from_formulas_and_hints_fit() {
     ])
     .unwrap();
     let xml = sheet(&bytes);
-    has(&xml, r#"<dataValidation type="list" allowBlank="1" showInputMessage="1" promptTitle="手順" prompt="6-1 でも&#xA;可" sqref="B2:B9"><formula1>IF($A2="",hint,OFFSET(steps,1,0,3,1))</formula1>"#);
+    has(
+        &xml,
+        r#"<dataValidation type="list" allowBlank="1" showInputMessage="1" promptTitle="手順" prompt="6-1 でも&#xA;可" sqref="B2:B9"><formula1>IF($A2="",hint,OFFSET(steps,1,0,3,1))</formula1>"#,
+    );
     has(&xml, r#"showErrorMessage="1" sqref="C2"><formula1>mt_controls</formula1>"#);
     has(&xml, r#"<dataValidation allowBlank="1" showInputMessage="1" promptTitle="理由" prompt="150字" sqref="D2"/>"#);
 
@@ -210,7 +67,10 @@ fn dropdowns_come_from_formulas_and_hints_fit() {
         Err(WriteError::TooLong { part: Part::HintTitle, length: 33, limit: 32, .. })
     ));
     let text = "文".repeat(256);
-    assert!(matches!(with(vec![choice("B2", None, ("", &text), false)]), Err(WriteError::TooLong { part: Part::HintText, .. })));
+    assert!(matches!(
+        with(vec![choice("B2", None, ("", &text), false)]),
+        Err(WriteError::TooLong { part: Part::HintText, .. })
+    ));
     let twice = vec![choice("B2:B9", None, ("", "x"), false), choice("A9:C9", None, ("", "y"), false)];
     assert!(matches!(with(twice), Err(WriteError::Overlap { .. })));
 }
@@ -224,10 +84,16 @@ fn marks_bars_and_heat_are_conditional_formats() {
         Highlight { area: area("D2:E9"), rule: Rule::Heat },
     ];
     let xml = sheet(&to_xlsx(&book(vec![page])).unwrap());
-    has(&xml, r#"<conditionalFormatting sqref="B2:B9"><cfRule type="expression" dxfId="0" priority="1" stopIfTrue="1"><formula>$B2&lt;&gt;""</formula>"#);
+    has(
+        &xml,
+        r#"<conditionalFormatting sqref="B2:B9"><cfRule type="expression" dxfId="0" priority="1" stopIfTrue="1"><formula>$B2&lt;&gt;""</formula>"#,
+    );
     has(&xml, r#"<dataBar><cfvo type="num" val="0"/>"#);
     has(&xml, r#"gradient="0""#);
-    has(&xml, r#"<cfvo type="num" val="0"/><cfvo type="num" val="1"/><cfvo type="formula" val="MAX(2,MAX($D$2:$E$9))"/><color rgb="FFFFFFFF"/><color rgb="FFE6F4F1"/><color rgb="FF4FB3A5"/>"#);
+    has(
+        &xml,
+        r#"<cfvo type="num" val="0"/><cfvo type="num" val="1"/><cfvo type="formula" val="MAX(2,MAX($D$2:$E$9))"/><color rgb="FFFFFFFF"/><color rgb="FFE6F4F1"/><color rgb="FF4FB3A5"/>"#,
+    );
 }
 
 #[test]
@@ -280,7 +146,11 @@ fn links_stay_relative_and_are_encoded_once() {
     let file = |path: &str| Link::File { path: path.to_owned(), at: None };
     let cells = [
         ("A1", Cell::text("一", Look::Link).linked(file("../returned/A-03 髙橋 #1 100%25[x]\u{F8FF}.xlsx"))),
-        ("A2", Cell::text("二", Look::Link).linked(Link::File { path: "c:d.xlsx".into(), at: Some(("②実施 手順".into(), at("E7"))) })),
+        (
+            "A2",
+            Cell::text("二", Look::Link)
+                .linked(Link::File { path: "c:d.xlsx".into(), at: Some(("②実施 手順".into(), at("E7"))) }),
+        ),
         ("A3", Cell::text("三", Look::Link).linked(Link::Inside { page: "O'Neil".into(), at: at("B2") })),
     ];
     let bytes = to_xlsx(&book(vec![page("s", &cells), Page::new("O'Neil")])).unwrap();
