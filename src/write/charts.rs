@@ -5,8 +5,11 @@
 
 use rust_xlsxwriter::{
     Chart as Drawing, ChartAxisCrossing, ChartAxisLabelPosition, ChartAxisTickType, ChartDataLabel, ChartFont,
-    ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color, ObjectMovement, Worksheet,
+    ChartFormat, ChartLayout, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType, Color, ObjectMovement,
+    Worksheet,
 };
+
+use unicode_width::UnicodeWidthStr;
 
 use super::error::WriteError;
 use super::{limits, looks};
@@ -15,6 +18,8 @@ use crate::sheet::book::{BarTint, Book, Chart, ChartKind, Page};
 
 /// Room between the bars, in percent of a bar.
 const GAP: u16 = 45;
+/// Width of a half-width letter of 9 points in pixels, with a little to spare.
+const LETTER: f64 = 6.6;
 /// Longest text for people who cannot see the chart, in UTF-16 units.
 const ALT: usize = 255;
 
@@ -27,12 +32,14 @@ pub(super) fn put(sheet: &mut Worksheet, book: &Book, page: &Page) -> Result<(),
         for series in &chart.series {
             limits::known(book, &series.values.0, from)?;
         }
-        sheet.insert_chart(chart.at.row, chart.at.col, &drawing(chart)).map_err(|why| limits::refused(page, &why))?;
+        sheet
+            .insert_chart(chart.at.row, chart.at.col, &drawing(book, chart))
+            .map_err(|why| limits::refused(page, &why))?;
     }
     Ok(())
 }
 
-fn drawing(chart: &Chart) -> Drawing {
+fn drawing(book: &Book, chart: &Chart) -> Drawing {
     let mut drawing = Drawing::new(match chart.kind {
         ChartKind::Bars => ChartType::Bar,
         ChartKind::Columns => ChartType::Column,
@@ -63,6 +70,7 @@ fn drawing(chart: &Chart) -> Drawing {
     if chart.kind == ChartKind::Bars {
         // Bars count from the bottom. The first belongs on top, and the values then cross at the far end.
         names.set_reverse().set_crossing(ChartAxisCrossing::Max);
+        drawing.plot_area().set_layout(&beside_names(book, chart));
     }
 
     let values = match chart.kind {
@@ -90,6 +98,24 @@ fn drawing(chart: &Chart) -> Drawing {
         // A row that grows with its text must not stretch the bars.
         .set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
     drawing
+}
+
+/// The plot of a bar chart, with room for the longest name on its left and for a number on its right.
+/// Left to themselves some programs let the longest bar end at the edge and lose its number.
+fn beside_names(book: &Book, chart: &Chart) -> ChartLayout {
+    let (sheet, area) = &chart.categories;
+    let names = book.page(sheet).filter(|_| area.first <= area.last).into_iter().flat_map(|page| {
+        page.cells.range(area.first..=area.last).filter(|(at, _)| area.contains(**at)).map(|(_, cell)| &cell.value)
+    });
+    let longest = names.map(|value| value.shown().width()).max().unwrap_or(0);
+    let (width, height) = (f64::from(chart.size.0.max(1)), f64::from(chart.size.1.max(1)));
+    let left = ((longest as f64 * LETTER + 16.0) / width).clamp(0.05, 0.55);
+    let top = (44.0 / height).min(0.3);
+    let below = if chart.unit.is_empty() { 12.0 } else { 32.0 };
+    let legend = if chart.series.len() > 1 { 28.0 } else { 0.0 };
+    let bottom = ((below + legend) / height).min(0.3);
+    let right = (48.0 / width).min(0.2);
+    ChartLayout::new().set_offset(left, top).set_dimensions(1.0 - left - right, 1.0 - top - bottom)
 }
 
 fn range(of: &(String, Area)) -> (&str, u32, u16, u32, u16) {
