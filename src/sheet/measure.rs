@@ -121,10 +121,7 @@ fn character_width(c: char) -> f64 {
 }
 
 fn extent(page: &Page, at: Address) -> (u32, u16) {
-    page.merges
-        .iter()
-        .find(|area| area.first == at)
-        .map_or((at.row, at.col), |area| (area.last.row, area.last.col))
+    page.merges.iter().find(|area| area.first == at).map_or((at.row, at.col), |area| (area.last.row, area.last.col))
 }
 
 #[cfg(test)]

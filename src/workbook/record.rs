@@ -86,9 +86,9 @@ pub fn table() -> Table<DataColumn> {
         (C::Sha, head::SHA, Role::Answer, 20.0),
         (C::How, head::HOW, Role::Answer, 14.0),
     ];
-    columns
-        .into_iter()
-        .fold(Table::new(sheet::DATA), |t, (id, heading, role, width)| t.with(id, heading, role, width, Look::DataHeading))
+    columns.into_iter().fold(Table::new(sheet::DATA), |t, (id, heading, role, width)| {
+        t.with(id, heading, role, width, Look::DataHeading)
+    })
 }
 
 /// `group|threat|step`, the group by its place from 1.
@@ -103,7 +103,14 @@ pub type LiveSteps = BTreeMap<(Option<ParticipantId>, Slot), String>;
 ///
 /// An answer that names several steps has one row with its text and one row without text for each
 /// further step, so that each text stands once and each step counts once.
-pub fn fill(event: &Event, roster: &Roster, groups: &[&GroupName], entries: &[Entry], live: &LiveSteps, base: &str) -> Page {
+pub fn fill(
+    event: &Event,
+    roster: &Roster,
+    groups: &[&GroupName],
+    entries: &[Entry],
+    live: &LiveSteps,
+    base: &str,
+) -> Page {
     let table = table();
     let last_col = LEFT + table.columns.len() as u16 - 1;
     let frame = Frame { name: sheet::DATA, title: sheet::DATA, lead: annex::DATA_LEAD, corner: "", last_col };
@@ -260,9 +267,9 @@ pub fn take(template: &Template, book: &Book) -> Vec<Entry> {
             continue;
         }
         let file = (row.text(DataColumn::File), row.text(DataColumn::Sha));
-        let file = files.entry(file).or_insert_with_key(|(path, sha256)| {
-            Arc::new(SourceFile { path: path.clone(), sha256: sha256.clone() })
-        });
+        let file = files
+            .entry(file)
+            .or_insert_with_key(|(path, sha256)| Arc::new(SourceFile { path: path.clone(), sha256: sha256.clone() }));
         entries.extend(row.entry(template, text, file));
     }
     entries
@@ -312,11 +319,19 @@ impl TakenRow<'_> {
         let how = [How::Heading, How::Neighbours, How::Label].into_iter().find(|h| how_word(*h) == self.text(C::How));
         let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
         let steps = StepId::parse(&self.text(C::Step)).into_iter().collect();
-        Some(Entry { participant, group: GroupName::parse(&self.text(C::Group))?, slot, answer: Answer { text, steps } })
+        Some(Entry {
+            participant,
+            group: GroupName::parse(&self.text(C::Group))?,
+            slot,
+            answer: Answer { text, steps },
+        })
     }
 }
 
 fn column_named(template: &Template, whom: Whom, theme: &str, heading: &str) -> Option<ColumnRef> {
     let (theme, heading) = (fold(theme), fold(heading));
-    template.columns(whom).find(|(at, c)| fold(&c.heading) == heading && fold(&template.theme(*at).sheet) == theme).map(|(at, _)| at)
+    template
+        .columns(whom)
+        .find(|(at, c)| fold(&c.heading) == heading && fold(&template.theme(*at).sheet) == theme)
+        .map(|(at, _)| at)
 }

@@ -204,7 +204,8 @@ pub mod group {
     pub const MARKS_LEGEND: &str = "○共通：2人以上が選んだ手順　　◎最多：グループで最も多い手順（同数はすべて）　　✓合意：共通認識として記入した手順";
     pub const PRESENT_LEAD: &str = "発表する脅威を選ぶと、①②③のまとめがこの1ページに表示されます。";
     pub const PRESENT_HINT: (&str, &str) = ("発表する脅威", "一覧から選んでください。");
-    pub const CONSENSUS_HINT: (&str, &str) = ("共通認識の実施手順", "先頭にメンバーが選んだ手順、続いて全60手順が並びます。");
+    pub const CONSENSUS_HINT: (&str, &str) =
+        ("共通認識の実施手順", "先頭にメンバーが選んだ手順、続いて全60手順が並びます。");
     pub const STEP_WORD: &str = "（共通認識）";
     pub const REASON_WORD: &str = "（選択した理由）";
     pub const ALTERNATIVE_WORD: &str = "（代替手段）";

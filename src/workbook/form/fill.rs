@@ -3,7 +3,9 @@
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Rows, Template, Theme, Threat, Whom};
 use crate::domain::people::Participant;
-use crate::sheet::book::{Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Name, Page, Rule, Tab, Value, sheet_prefix};
+use crate::sheet::book::{
+    Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Name, Page, Rule, Tab, Value, sheet_prefix,
+};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::Table;
 use crate::sheet::measure;
@@ -103,8 +105,7 @@ impl Writer<'_> {
         let table = theme_table(template, index)?;
         // The key column is the last one and hidden; the tick is the last that people see.
         let last_col = LEFT + table.columns.len() as u16 - 2;
-        let frame =
-            Frame { name: &theme.sheet, title: &theme.title, lead: &theme.ask, corner: self.corner, last_col };
+        let frame = Frame { name: &theme.sheet, title: &theme.title, lead: &theme.ask, corner: self.corner, last_col };
         let mut page = frame.open(self.event);
         page.setup.tab = Tab::Ask;
         page.hidden_columns.push(last_col + 1);

@@ -93,7 +93,7 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
     let mut counted: Vec<(ThreatNo, StepId)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let at = |col| Address::new(index as u32, col);
-        let source = vote.map(|vote| source(book, places, entries, row, vote)).unwrap_or_default();
+        let source = vote.map(|vote| source(places, entries, row, vote)).unwrap_or_default();
         let prefix = format!("{}|{}|", book.number, row.threat);
         let key = format!("IF({source}=\"\",\"\",\"{prefix}\"&{source})");
         let shown = row.step.map(|s| record::key(book.number, row.threat, s)).unwrap_or_default();
@@ -110,8 +110,7 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
         };
         let place = format!("MATCH(MID({key_cell},{},20),{},0)", prefix.len() + 1, lists::name::STEP_IDS);
         let votes_cell = at(column::VOTES);
-        let score_formula =
-            format!("IF({key_cell}=\"\",0,IF({first},{votes_cell}*{VOTE}+{VOTE}-{place},0))");
+        let score_formula = format!("IF({key_cell}=\"\",0,IF({first},{votes_cell}*{VOTE}+{VOTE}-{place},0))");
         let score_shown = match row.step {
             Some(step) if !counted.contains(&(row.threat, step)) => {
                 counted.push((row.threat, step));
@@ -128,7 +127,7 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
 }
 
 /// The step of a row: in データ where the answer has a row, else from the member's own cell.
-fn source(book: &GroupBook, places: &Places, entries: &[Entry], row: &Row, vote: ColumnRef) -> String {
+fn source(places: &Places, entries: &[Entry], row: &Row, vote: ColumnRef) -> String {
     debug_assert_eq!(row.slot.column_ref(), vote);
     let same = |e: &Entry| e.participant.as_ref() == Some(&row.participant) && e.slot == row.slot;
     match record::row_of(entries, same) {

@@ -27,7 +27,7 @@ pub struct GroupBook<'a> {
     pub(super) event: &'a Event<'a>,
     pub(super) roster: &'a Roster,
     pub(super) group: &'a GroupName,
-    /// Its place among the groups, from 1.
+    /// Its place among the groups of the roster, from 1.
     pub(super) number: usize,
     pub(super) record: &'a GroupRecord,
     pub(super) tally: Tally,
@@ -62,8 +62,9 @@ fn picks_name(threat: ThreatNo) -> String {
 }
 
 impl<'a> GroupBook<'a> {
-    /// A workbook for `record`, whose members are in the order of the roster. `number` counts groups from 1.
-    pub fn new(event: &'a Event<'a>, roster: &'a Roster, number: usize, record: &'a GroupRecord) -> Self {
+    /// A workbook for `record`, whose members are in the order of the roster.
+    pub fn new(event: &'a Event<'a>, roster: &'a Roster, record: &'a GroupRecord) -> Self {
+        let number = roster.groups().iter().position(|g| **g == record.group).unwrap_or_default() + 1;
         let tally = Tally::count(&[GroupPicks::of(event.template, record)], event.template.steps.iter().map(|s| s.id));
         let mut book = GroupBook {
             event,
@@ -141,7 +142,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     for ((person, slot), (page, at)) in &places.picks {
         live.insert((Some(person.clone()), *slot), format!("{}{}", sheet_prefix(page), at.fixed()));
     }
-    let data = record::fill(event, book.roster, &group_places(book), &entries, &live, BASE);
+    let data = record::fill(event, book.roster, &book.roster.groups(), &entries, &live, BASE);
 
     let mut out = Book::default();
     out.properties.title = format!("{} {}", event.title, book.group);
@@ -168,11 +169,6 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     };
     stamp.write(&mut out);
     out
-}
-
-/// The data sheet numbers groups by their place; this workbook has one, at its own place.
-fn group_places<'b>(book: &'b GroupBook) -> Vec<&'b GroupName> {
-    vec![book.group; book.number].into_iter().enumerate().map(|(_, g)| g).collect()
 }
 
 /// The members' picks, most votes first, then every step.

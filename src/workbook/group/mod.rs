@@ -4,6 +4,7 @@
 //! The tables here serve writer and reader. Every row of every table prints its own keys (threat,
 //! participant, which of several), so that sorted, inserted or moved rows stay what they are.
 
+mod calc;
 mod fill;
 mod overview;
 mod present;
@@ -12,7 +13,7 @@ mod tally;
 mod themes;
 
 pub use fill::{GroupBook, fill};
-pub use take::{TakenGroup, Taker, Tables};
+pub use take::{Tables, TakenGroup, Taker};
 
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Theme, Whom};
 use crate::sheet::book::Look;
@@ -87,13 +88,8 @@ const MEMBER_WIDTH: f64 = 34.0;
 
 /// The table of the group's own cells in one theme.
 pub fn own_table(template: &Template, theme: usize) -> Table<GroupColumn> {
-    let table = Table::new(&template.themes[theme].sheet).with(
-        GroupColumn::No,
-        head::NO,
-        Role::Key,
-        5.0,
-        Look::HeadingCentre,
-    );
+    let table =
+        Table::new(&template.themes[theme].sheet).with(GroupColumn::No, head::NO, Role::Key, 5.0, Look::HeadingCentre);
     template.columns_of(theme, Whom::Group).fold(table, |table, (at, column)| {
         // The pencil stands in the text here: the heading is the same as a member's beside it.
         let heading = format!("{PENCIL} {}", column.heading);

@@ -18,9 +18,9 @@ const RIGHT: (u16, u16) = (LEFT + 6, LEFT + 7);
 /// The first sheet of a group's workbook.
 pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     let title = format!("{} — {}", book.event.title, book.group);
-    let lead = [book.event.date, say::OVERVIEW_LEAD].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("　");
-    let frame =
-        Frame { name: sheet::OVERVIEW, title: &title, lead: &lead, corner: &book.corner(), last_col: RIGHT.1 };
+    let lead =
+        [book.event.date, say::OVERVIEW_LEAD].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("　");
+    let frame = Frame { name: sheet::OVERVIEW, title: &title, lead: &lead, corner: &book.corner(), last_col: RIGHT.1 };
     let mut page = frame.open(book.event);
     let widths = [10.0, 18.0, 30.0, 15.0, 9.0, 3.0, 24.0, 44.0];
     page.widths.extend(widths.iter().enumerate().map(|(i, w)| (LEFT + i as u16, *w)));
@@ -109,5 +109,7 @@ fn filled_threats(book: &GroupBook, places: &Places, theme: usize) -> (String, u
 
 /// Column and place of each value a group can write for one threat.
 fn own_slots(template: &Template, theme: usize) -> impl Iterator<Item = (crate::domain::catalogue::ColumnRef, u8)> {
-    template.columns_of(theme, Whom::Group).flat_map(|(at, column)| (1..=column.repeat.max(1)).map(move |nth| (at, nth)))
+    template
+        .columns_of(theme, Whom::Group)
+        .flat_map(|(at, column)| (1..=column.repeat.max(1)).map(move |nth| (at, nth)))
 }

@@ -36,8 +36,13 @@ fn chosen<'a>(book: &GroupBook<'a>) -> Option<&'a Threat> {
 /// The sheet.
 pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     let title = format!("{} — {}", sheet::PRESENT, book.group);
-    let frame =
-        Frame { name: sheet::PRESENT, title: &title, lead: say::PRESENT_LEAD, corner: &book.corner(), last_col: LEFT + 1 };
+    let frame = Frame {
+        name: sheet::PRESENT,
+        title: &title,
+        lead: say::PRESENT_LEAD,
+        corner: &book.corner(),
+        last_col: LEFT + 1,
+    };
     let mut page = frame.open(book.event);
     page.setup.tab = Tab::Ask;
     page.widths.extend([(LEFT, WIDTHS.0), (LEFT + 1, WIDTHS.1)]);
@@ -45,7 +50,12 @@ pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     page.put(CHOSEN, Cell::text(chosen(book).map(Threat::label).unwrap_or_default(), Look::AskPick));
     page.heights.insert(TOP, 30.0);
     let hint = (say::PRESENT_HINT.0.to_owned(), say::PRESENT_HINT.1.to_owned());
-    page.choices.push(Choice { area: Area::cell(CHOSEN), list: Some(lists::threats()), hint: Some(hint), strict: false });
+    page.choices.push(Choice {
+        area: Area::cell(CHOSEN),
+        list: Some(lists::threats()),
+        hint: Some(hint),
+        strict: false,
+    });
     let mut row = TOP + 2;
     for (theme, spec) in super::themes(book.event.template).filter(|(_, t)| t.presented.len() == 2) {
         let writer = Writer { book, places, theme, spec };
@@ -103,7 +113,7 @@ impl Writer<'_, '_> {
             return Value::text(self.industries());
         }
         let alone = columns.len() == 1;
-        let [mut formula, mut shown] = [Vec::new(), String::new()];
+        let (mut formula, mut shown) = (Vec::new(), String::new());
         for (index, (at, column)) in columns.iter().enumerate().filter(|(_, (_, c))| nth <= c.repeat.max(1)) {
             let cell = self.of_chosen(*at, nth);
             let text = self.text_of_chosen(*at, nth);
@@ -116,7 +126,13 @@ impl Writer<'_, '_> {
                 format!("（{}）", column.heading)
             };
             // Parts of one cell stand under each other; a mark of its own line needs a break after it.
-            let lead = if mark.starts_with('（') { format!("\"{mark}\"&CHAR(10)&") } else if mark.is_empty() { String::new() } else { format!("\"{mark}\"&") };
+            let lead = if mark.starts_with('（') {
+                format!("\"{mark}\"&CHAR(10)&")
+            } else if mark.is_empty() {
+                String::new()
+            } else {
+                format!("\"{mark}\"&")
+            };
             let gap = if index == 0 { "" } else { "CHAR(10)&" };
             formula.push(format!("IF({cell}=\"\",\"\",{gap}{lead}{cell})"));
             if !text.is_empty() {
@@ -140,7 +156,9 @@ impl Writer<'_, '_> {
             .event
             .template
             .threats_in_scope()
-            .map(|threat| self.places.own_cell(Slot::new(at, Some(threat.no), nth)).unwrap_or_else(|| "\"\"".to_owned()))
+            .map(|threat| {
+                self.places.own_cell(Slot::new(at, Some(threat.no), nth)).unwrap_or_else(|| "\"\"".to_owned())
+            })
             .collect();
         let chosen = CHOSEN.fixed();
         let place = format!("MATCH({chosen},{},0)", name::THREATS);

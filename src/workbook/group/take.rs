@@ -35,9 +35,8 @@ pub struct Tables {
 impl Tables {
     /// The tables of `template`.
     pub fn new(template: &Template) -> Self {
-        let of_theme = |(theme, _)| {
-            [(Whom::Individual, member_table(template, theme)), (Whom::Group, own_table(template, theme))]
-        };
+        let of_theme =
+            |(theme, _)| [(Whom::Individual, member_table(template, theme)), (Whom::Group, own_table(template, theme))];
         Tables { all: themes(template).flat_map(of_theme).collect() }
     }
 }
@@ -149,7 +148,14 @@ impl Reading<'_, '_> {
     }
 
     /// A member's row: what it says differently from the data sheet was corrected by hand.
-    fn member_row(&mut self, page: &Page, table: &Table<GroupColumn>, found: &Found, row: u32, threat: Option<ThreatNo>) {
+    fn member_row(
+        &mut self,
+        page: &Page,
+        table: &Table<GroupColumn>,
+        found: &Found,
+        row: u32,
+        threat: Option<ThreatNo>,
+    ) {
         let cell = |id| table.index(id).and_then(|index| found.cell(row, index));
         let id = cell(GroupColumn::Id).and_then(|at| ParticipantId::parse(&page.shown(at)));
         let nth = cell(GroupColumn::Nth).and_then(|at| row_number(&page.shown(at))).unwrap_or(1) as u8;

@@ -144,8 +144,7 @@ pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     let table = summary_table();
     let last_col = LEFT + table.columns.len() as u16 - 1;
     let title = format!("{} — {}", sheet::TALLY, book.group);
-    let frame =
-        Frame { name: sheet::TALLY, title: &title, lead: say::TALLY_LEAD, corner: &book.corner(), last_col };
+    let frame = Frame { name: sheet::TALLY, title: &title, lead: say::TALLY_LEAD, corner: &book.corner(), last_col };
     let mut page = frame.open(book.event);
     page.setup.tab = Tab::Result;
     page.put(Address::new(TOP, LEFT), Cell::text(say::TALLY_SUMMARY, Look::Block));
@@ -304,8 +303,7 @@ impl Sheet<'_, '_> {
             (format!("{votes_cell}={}", summary(SummaryColumn::Same)), votes == same, say::LEADING_MARK),
             (format!("{step_cell}={}", summary(SummaryColumn::Consensus)), agreed, say::AGREED_MARK),
         ];
-        let formula: Vec<String> =
-            marks.iter().map(|(when, _, sign)| format!("IF({when},\"{sign}\",\"\")")).collect();
+        let formula: Vec<String> = marks.iter().map(|(when, _, sign)| format!("IF({when},\"{sign}\",\"\")")).collect();
         let formula = format!("IF({votes_cell}=\"\",\"\",{})", formula.join("&"));
         let shown: String = marks.iter().filter(|(_, holds, _)| *holds).map(|(_, _, sign)| *sign).collect();
         Value::formula_text(formula, if line.step.is_some() { shown } else { String::new() })

@@ -6,10 +6,11 @@ use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat, Whom};
 use crate::domain::ids::{ParticipantId, StepId};
 use crate::domain::people::Participant;
 use crate::sheet::book::{Cell, Choice, ChoiceList, Highlight, Look, Mark, Page, Rule, Tab, Value, sheet_prefix};
+use crate::sheet::layout::Table;
 use crate::sheet::measure;
 use crate::workbook::frame::{Frame, LEFT, TOP, across, down, over};
-use crate::workbook::words::{group as say, sheet};
 use crate::workbook::lists;
+use crate::workbook::words::{group as say, sheet};
 
 use super::fill::{GroupBook, Places};
 use super::{GroupColumn, member_columns, member_table, own_offsets, own_table, repeat};
@@ -28,8 +29,7 @@ pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page 
     let widest = offsets.iter().map(|(_, o)| *o).max().unwrap_or_default().max(table.columns.len() as u16 - 1);
     let last_col = LEFT + widest;
     let title = format!("{} — {}", spec.title, book.group);
-    let frame =
-        Frame { name: &spec.sheet, title: &title, lead: &spec.ask_group, corner: &book.corner(), last_col };
+    let frame = Frame { name: &spec.sheet, title: &title, lead: &spec.ask_group, corner: &book.corner(), last_col };
     let mut page = frame.open(book.event);
     page.setup.tab = Tab::Ask;
     page.setup.rows_grow = true;
@@ -154,7 +154,7 @@ impl Writer<'_, '_> {
     }
 
     /// Room for the longest text of the row, and some air even for short ones.
-    fn height_of(&self, row: u32, table: &crate::sheet::layout::Table<GroupColumn>) -> f64 {
+    fn height_of(&self, row: u32, table: &Table<GroupColumn>) -> f64 {
         let needed = table.columns.iter().enumerate().map(|(index, column)| {
             let cell = self.page.cells.get(&Address::new(row, LEFT + index as u16));
             let text = cell.map(|c| c.value.shown()).unwrap_or_default();
@@ -209,7 +209,7 @@ impl Writer<'_, '_> {
     }
 
     /// Members of the group who picked the same step, live.
-    fn votes(&self, row: u32, table: &crate::sheet::layout::Table<GroupColumn>, answers: Option<&Answers>) -> Cell {
+    fn votes(&self, row: u32, table: &Table<GroupColumn>, answers: Option<&Answers>) -> Cell {
         let template = self.book.event.template;
         let Some((at, _)) = member_columns(template, self.theme).into_iter().find(|(_, c)| c.kind == Kind::PickStep)
         else {
@@ -288,7 +288,7 @@ impl Writer<'_, '_> {
 
     fn own_column(&mut self, column: &Column, at: ColumnRef, col: u16, first: u32, last: u32) {
         let template = self.book.event.template;
-        let mut put = |this: &mut Self, row: u32, nth: u8, to: u32| {
+        let put = |this: &mut Self, row: u32, nth: u8, to: u32| {
             let slot = Slot::new(at, Some(this.threat.no), nth);
             let answer = this.book.record.own.get(&slot);
             let text = answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
@@ -331,4 +331,3 @@ pub(super) fn shown_step(template: &Template, steps: &[StepId], text: &str) -> S
         _ => text.to_owned(),
     }
 }
-
