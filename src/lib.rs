@@ -16,4 +16,5 @@
 pub mod domain;
 pub mod read;
 pub mod sheet;
+pub mod workbook;
 pub mod write;

@@ -1,0 +1,8 @@
+//! Kinds of workbooks, one a file: what a sheet holds, how it is filled, how it is taken back.
+//!
+//! Pure functions from values to [`Book`](crate::sheet::book::Book) and back. Nothing here knows of
+//! files, clocks or the libraries that read and write spreadsheets.
+
+pub mod header;
+pub mod template;
+pub mod template_error;
