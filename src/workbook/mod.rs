@@ -4,5 +4,8 @@
 //! files, clocks or the libraries that read and write spreadsheets.
 
 pub mod header;
+pub mod roster;
 pub mod template;
 pub mod template_error;
+pub mod workshop;
+pub mod workshop_trouble;
