@@ -122,7 +122,10 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     }
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     if !format.extensions().contains(&extension.as_str()) {
-        notes.insert(0, Note { odd: Odd::WrongExtension, sheet: String::new(), at: None, read: format.name().to_owned() });
+        notes.insert(
+            0,
+            Note { odd: Odd::WrongExtension, sheet: String::new(), at: None, read: format.name().to_owned() },
+        );
     }
     for page in book.pages.iter().filter(|page| page.visibility != Visibility::Visible) {
         notes.push(Note { odd: Odd::HiddenSheet, sheet: page.name.clone(), at: None, read: String::new() });

@@ -20,7 +20,11 @@ pub struct Read {
 
 /// Reads files in parallel; `on_done` is called once after each, from any thread. The answers stand in the order of
 /// `paths`, whatever the number of threads.
-pub fn read_all(paths: &[PathBuf], limits: &Limits, on_done: &(dyn Fn() + Sync)) -> Vec<(PathBuf, Result<Read, Refusal>)> {
+pub fn read_all(
+    paths: &[PathBuf],
+    limits: &Limits,
+    on_done: &(dyn Fn() + Sync),
+) -> Vec<(PathBuf, Result<Read, Refusal>)> {
     paths
         .par_iter()
         .map(|path| {

@@ -47,7 +47,9 @@ impl Filler<'_> {
         }
         match &value {
             Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.clone()),
-            Value::Formula { expression, .. } => self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone()),
+            Value::Formula { expression, .. } => {
+                self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone())
+            }
             _ => {}
         }
         if page.cells.contains_key(&at) {
@@ -131,7 +133,8 @@ fn sheet_of_xlsx(
 fn cell_of_xlsx(page: &mut Page, filler: &mut Filler<'_>, parsed: Option<Value>, seen: Seen) -> Result<(), Refusal> {
     let raw = seen.raw.as_deref().unwrap_or_default();
     let trimmed = raw.trim();
-    let plain_index = !trimmed.is_empty() && trimmed.len() == raw.len() && raw.bytes().all(|byte| byte.is_ascii_digit());
+    let plain_index =
+        !trimmed.is_empty() && trimmed.len() == raw.len() && raw.bytes().all(|byte| byte.is_ascii_digit());
     let mut odd = None;
     let value = match (seen.kind.as_str(), parsed) {
         // The parser knows eight error values; files hold more.
@@ -165,7 +168,9 @@ fn cell_of_xlsx(page: &mut Page, filler: &mut Filler<'_>, parsed: Option<Value>,
     };
     let stored = seen.raw.is_some() && (!raw.is_empty() || seen.kind == "str") || seen.inline.is_some();
     let value = match seen.formula {
-        Some(expression) if value == Value::Blank && !stored => Value::Formula { expression, result: Box::new(Value::Blank) },
+        Some(expression) if value == Value::Blank && !stored => {
+            Value::Formula { expression, result: Box::new(Value::Blank) }
+        }
         _ => value,
     };
     match seen.at {
@@ -190,7 +195,8 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     let wanted: Vec<String> = zipped
         .names()
         .filter(|name| {
-            ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin", "docprops/core.xml", "docprops/custom.xml"].contains(name)
+            ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin", "docprops/core.xml", "docprops/custom.xml"]
+                .contains(name)
                 || name.ends_with(".rels")
                 || (name.starts_with("xl/") && name.ends_with(".bin") && name.contains("sheets/"))
         })
@@ -271,7 +277,9 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
                 .merge_cells_by_sheet_name(&sheet.name)
                 .unwrap_or_default()
                 .into_iter()
-                .filter_map(|area| Some(Area::new(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?)))
+                .filter_map(|area| {
+                    Some(Area::new(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?))
+                })
                 .collect();
         } else {
             filler.note(Odd::NoCells, &page, None, format!("{:?}", sheet.typ));

@@ -54,10 +54,10 @@ pub fn fit(page: &mut Page) {
     }
 }
 
-/// Printable size of an A4 page on its side, in points, inside the margins and the header.
-const PRINTABLE: (f64, f64) = (769.0, 480.0);
-/// Points of a unit of column width.
-const UNIT: f64 = 5.25;
+/// Printable size of an A4 page on its side, in points, inside the margins.
+const PRINTABLE: (f64, f64) = (769.0, 505.0);
+/// Points of a unit of column width, and of the padding of a column.
+const UNIT: (f64, f64) = (5.25, 3.75);
 /// Height of a row that has none, in points.
 const DEFAULT_HEIGHT: f64 = 15.0;
 
@@ -66,7 +66,7 @@ const DEFAULT_HEIGHT: f64 = 15.0;
 pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
     let last_col = page.cells.keys().map(|at| at.col).max().unwrap_or_default();
     let shown = (0..=last_col).filter(|col| !page.hidden_columns.contains(col));
-    let width: f64 = shown.map(|col| page.widths.get(&col).copied().unwrap_or(8.43) * UNIT).sum();
+    let width: f64 = shown.map(|col| page.widths.get(&col).copied().unwrap_or(8.43) * UNIT.0 + UNIT.1).sum();
     let scale = (PRINTABLE.0 / width).min(1.0);
     let height = |first: u32, last: u32| -> f64 {
         (first..=last).map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum()

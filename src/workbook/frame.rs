@@ -42,7 +42,8 @@ impl Frame<'_> {
         page.heights.insert(2, 8.0);
         page.setup = Setup {
             protected: true,
-            header: self.corner.to_owned(),
+            // The code alone: the corner itself is printed on the first page.
+            header: self.corner.split('　').next().unwrap_or_default().to_owned(),
             footer: event.title.to_owned(),
             ..Setup::default()
         };

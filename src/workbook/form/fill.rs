@@ -17,7 +17,7 @@ use crate::workbook::{Event, lists};
 use super::{FormColumn, cover, reference, theme_table};
 
 /// Height of an empty answer row in points: three lines; it grows with what is typed.
-const ANSWER_HEIGHT: f64 = 48.0;
+const ANSWER_HEIGHT: f64 = 42.0;
 /// Height of an answer row where a threat has several.
 const PAIR_HEIGHT: f64 = 34.0;
 /// Height of a survey answer.

@@ -5,14 +5,14 @@ use crate::domain::answers::Slot;
 use crate::domain::catalogue::{Template, Whom};
 use crate::sheet::book::{Cell, Link, Look, Page, Value};
 use crate::sheet::measure;
-use crate::workbook::frame::{Frame, LEFT, TOP, across};
+use crate::workbook::frame::{Frame, LEFT, TOP, across, over};
 use crate::workbook::words::{self, TICK, group as say, head, sheet};
 
 use super::fill::{GroupBook, Places};
 
 /// Columns of the members' list: ID, 氏名, 組織, 業種, 提出.
 const LIST: [u16; 5] = [LEFT, LEFT + 1, LEFT + 2, LEFT + 3, LEFT + 4];
-/// Columns of the right half: a label, then what belongs to it.
+/// Columns of the right half, and of the state under it: a label, then what belongs to it.
 const RIGHT: (u16, u16) = (LEFT + 6, LEFT + 7);
 
 /// The first sheet of a group's workbook.
@@ -24,10 +24,9 @@ pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     let mut page = frame.open(book.event);
     let widths = [10.0, 18.0, 30.0, 15.0, 9.0, 3.0, 24.0, 44.0];
     page.widths.extend(widths.iter().enumerate().map(|(i, w)| (LEFT + i as u16, *w)));
-    let left = members(&mut page, TOP, book);
-    let right = next(&mut page, TOP);
-    let right = state(&mut page, right + 1, book, places);
-    let last = left.max(right);
+    let end = members(&mut page, TOP, book);
+    next(&mut page, TOP, end - 1);
+    let last = state(&mut page, end + 1, book, places);
     across(&mut page, last + 1, LEFT, RIGHT.1, Cell::text(&book.event.template.attribution, Look::Note));
     page.setup.active = true;
     page.setup.one_page = true;
@@ -61,14 +60,12 @@ fn members(page: &mut Page, row: u32, book: &GroupBook) -> u32 {
     row
 }
 
-fn next(page: &mut Page, row: u32) -> u32 {
+/// One cell beside the members, so that its lines do not stretch their rows.
+fn next(page: &mut Page, row: u32, last: u32) {
     across(page, row, RIGHT.0, RIGHT.1, Cell::text(say::NEXT, Look::Block));
-    let mut row = row + 1;
-    for (index, line) in say::NEXT_LINES.iter().enumerate() {
-        across(page, row, RIGHT.0, RIGHT.1, Cell::text(format!("{}. {line}", index + 1), Look::Text));
-        row += 1;
-    }
-    row
+    let lines: Vec<String> = (1..).zip(say::NEXT_LINES).map(|(n, line)| format!("{n}. {line}")).collect();
+    let area = Area::new(Address::new(row + 1, RIGHT.0), Address::new(last.max(row + 1), RIGHT.1));
+    over(page, area, Cell::text(lines.join("\n"), Look::Text));
 }
 
 fn state(page: &mut Page, row: u32, book: &GroupBook, places: &Places) -> u32 {

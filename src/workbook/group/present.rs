@@ -15,7 +15,7 @@ use super::fill::{GroupBook, Places};
 use super::themes::shown_step;
 
 /// Widths of the two cells of a presented table, in units; the label of the dropdown is as wide as the left one.
-const WIDTHS: (f64, f64) = (58.0, 76.0);
+const WIDTHS: (f64, f64) = (80.0, 106.0);
 /// Least height of a presented row, in points.
 const HEIGHT: f64 = 34.0;
 

@@ -161,7 +161,9 @@ pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     let sheet = Sheet { book, places, lines: &lines, summaries: &summaries, details: &details, scores: &scores };
     let mut sections = vec![(TOP, summaries.end() - 1)];
     for (row, threat) in book.event.template.threats_in_scope().enumerate() {
-        sections.push(sheet.threat(&mut page, row as u32, threat));
+        let (first, last) = sheet.threat(&mut page, row as u32, threat);
+        // The heading stays with the first list.
+        sections.push((if row == 0 { start } else { first }, last));
     }
     for area in [summaries.column(SummaryColumn::Same), details.column(DetailColumn::Votes)] {
         page.highlights.push(Highlight { area, rule: Rule::Bar(BarTint::Teal) });

@@ -18,7 +18,7 @@ use super::{GroupColumn, member_columns, member_table, own_offsets, own_table, r
 /// Least height of a member's row, in points.
 const MEMBER_HEIGHT: f64 = 30.0;
 /// Height of an empty row of the group's own cells, in points; it grows with what is typed.
-const OWN_HEIGHT: f64 = 36.0;
+const OWN_HEIGHT: f64 = 32.0;
 
 /// The sheet of one theme. Notes in `places` where members' picks and the group's own cells stand.
 pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page {
@@ -42,27 +42,22 @@ pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page 
     }
     let mut row = TOP;
     let mut blocks = Vec::new();
-    for threat in &template.threats {
-        if threat.in_scope {
-            let mut writer = Writer { book, theme, threat, last_col, offsets: &offsets, places, page: &mut page };
-            let end = writer.block(row);
-            blocks.push((row, end - 1));
-            row = end + 1;
-        } else {
-            out_of_scope(template, &mut page, row, last_col, threat);
-            row += 2;
-        }
+    for threat in template.threats_in_scope() {
+        let mut writer = Writer { book, theme, threat, last_col, offsets: &offsets, places, page: &mut page };
+        let end = writer.block(row);
+        // The title stays with the first block.
+        blocks.push((if row == TOP { 0 } else { row }, end - 1));
+        row = end + 1;
+    }
+    for threat in template.threats.iter().filter(|t| !t.in_scope) {
+        let text = format!("{}　{}", threat.label(), template.out_of_scope);
+        across(&mut page, row, LEFT, last_col, Cell::text(text, Look::Out));
+        row += 1;
     }
     page.setup.freeze = Some(Address::new(TOP, 0));
     measure::fit(&mut page);
     measure::paginate(&mut page, &blocks);
     page
-}
-
-fn out_of_scope(template: &Template, page: &mut Page, row: u32, last_col: u16, threat: &Threat) {
-    let text = format!("{}　{}", threat.label(), template.out_of_scope);
-    across(page, row, LEFT, last_col, Cell::text(text, Look::Out));
-    page.heights.insert(row + 1, 8.0);
 }
 
 struct Writer<'a, 'p> {
