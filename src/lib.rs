@@ -15,6 +15,7 @@
 
 pub mod domain;
 pub mod read;
+pub mod run;
 pub mod sheet;
 pub mod workbook;
 pub mod write;
