@@ -128,36 +128,36 @@ impl Fault {
     fn sentences(&self) -> [String; 2] {
         match self {
             Fault::NoSuchFile { path } => {
-                let path = path.display();
+                let path = shown(path);
                 [
                     format!("{path} が見つかりません。ファイルの場所と名前を確かめてください。"),
                     format!("{path} is not there; check its place and name."),
                 ]
             }
             Fault::Unreadable { path, why } => {
-                let ([ja, en], [do_ja, do_en], path) = (why.why(), why.remedy(), path.display());
+                let ([ja, en], [do_ja, do_en], path) = (why.why(), why.remedy(), shown(path));
                 [format!("{path} を読み取れません: {ja}{do_ja}"), format!("{path} cannot be read: {en} {do_en}")]
             }
             Fault::NotWritten { path, why } => {
-                let ([ja, en], path) = (why.sentences(), path.display());
+                let ([ja, en], path) = (why.sentences(), shown(path));
                 [format!("{path} を書き込めません: {ja}"), format!("{path} cannot be written: {en}")]
             }
             Fault::NoWorkbook { path, why } => {
-                let path = path.display();
+                let path = shown(path);
                 [
                     format!("{path} を作れません: {} テンプレートと名簿の文字を短くして、もう一度実行してください。", why.sentence(Lang::Ja)),
                     format!("{path} cannot be made: {} Shorten the texts of template and roster and run it again.", why.sentence(Lang::En)),
                 ]
             }
             Fault::NoWorkshop { dir } => {
-                let dir = place(dir);
+                let dir = shown(dir);
                 [
                     format!("{dir} に workshop.xlsx がありません。-C でワークショップのフォルダーを指定するか、matome new でワークショップを作ってください。"),
                     format!("There is no workshop.xlsx in {dir}; name a workshop's folder with -C, or make one with matome new."),
                 ]
             }
             Fault::WorkshopExists { path } => {
-                let path = path.display();
+                let path = shown(path);
                 [
                     format!("{path} がすでにあります。何も変えていません。別のフォルダー名を指定してください。"),
                     format!("{path} is already there; nothing was changed. Name another folder."),
@@ -168,7 +168,7 @@ impl Fault {
                 format!("There is no template {name}; name a built-in one ({}) or the folder of a template.", known.join(", ")),
             ],
             Fault::TemplateSyntax { path, detail } => {
-                let path = path.display();
+                let path = shown(path);
                 [
                     format!("{path} の書き方に誤りがあります。次の行を直してください。\n{}", indented(detail)),
                     format!("{path} is not well-formed; correct this line.\n{}", indented(detail)),
@@ -184,7 +184,7 @@ impl Fault {
             }
             Fault::Workshop { path, troubles } => {
                 let list = |lang| lines(troubles.iter().map(|t| t.message(lang)));
-                let (path, count) = (path.display(), troubles.len());
+                let (path, count) = (shown(path), troubles.len());
                 [
                     format!("{path} に直す所が{count}か所あります。{}", list(Lang::Ja)),
                     format!("{path} has {} to correct.{}", places(count), list(Lang::En)),
@@ -287,8 +287,11 @@ fn indented(text: &str) -> String {
     text.trim_end().lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A folder as it is named in a sentence.
-fn place(dir: &Path) -> String {
-    let shown = dir.display().to_string();
-    if shown.is_empty() || shown == "." { std::env::current_dir().map_or(shown, |d| d.display().to_string()) } else { shown }
+/// A path as it is named in a sentence: without the `./` that stands for the folder one is in anyway.
+pub fn shown(path: &Path) -> String {
+    let inside = path.strip_prefix(".").unwrap_or(path);
+    if inside.as_os_str().is_empty() {
+        return std::env::current_dir().unwrap_or_else(|_| path.to_path_buf()).display().to_string();
+    }
+    inside.display().to_string()
 }

@@ -62,10 +62,14 @@ impl Ledger {
         bytes
     }
 
-    /// A ledger that knows these people's ids, as an earlier list of forms says them.
-    pub fn of_sent(rows: &[RosterRow]) -> Self {
-        let entry = |row: &RosterRow| row.id.clone().map(|id| Entry { id, person: Person::of(row) });
-        Ledger { people: rows.iter().filter_map(entry).collect(), ..Ledger::default() }
+    /// A ledger that knows these people's ids, as an earlier list of forms says them: name,
+    /// organisation, mail.
+    pub fn of_known(known: Vec<(ParticipantId, [String; 3])>) -> Self {
+        let entry = |(id, texts): (ParticipantId, [String; 3])| {
+            let [name, organisation, mail] = texts.map(|text| fold(&text));
+            Entry { id, person: Person { name, organisation, mail } }
+        };
+        Ledger { people: known.into_iter().map(entry).collect(), ..Ledger::default() }
     }
 
     /// The roster of these rows: ids that stand there are taken, blank ones are looked up or assigned;

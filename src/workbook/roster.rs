@@ -183,7 +183,7 @@ pub fn take(book: &Book) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
         let what = What::NoTable { headings: vec!["氏名", "グループ"] };
         return (Vec::new(), vec![WorkshopTrouble { sheet: String::new(), cell: None, what }]);
     };
-    let mut taker = Taker { page, header, rows: Vec::new(), ids: HashMap::new(), groups: HashMap::new(), troubles: Vec::new() };
+    let mut taker = Taker::new(page, header);
     for (col, heading) in [(Col::Name, "氏名"), (Col::Group, "グループ")] {
         if taker.at(taker.header.row, col).is_none() {
             taker.add(Some(Address::new(taker.header.row, 0)), What::HeadingMissing { heading });
@@ -200,6 +200,20 @@ pub fn take(book: &Book) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
         taker.troubles.sort_by_key(|trouble| trouble.cell);
     }
     (taker.rows, taker.troubles)
+}
+
+/// Ids with name, organisation and mail, from any list that has ids and names, such as the list of sent
+/// forms. Lines that are not understood are left out: this recovers what was lost and reports nothing.
+pub fn take_known(book: &Book) -> Vec<(ParticipantId, [String; 3])> {
+    let Some((page, header)) = find(book, &Col::ALL.map(Col::headings)) else { return Vec::new() };
+    let lines = header.rows_below(page);
+    let taker = Taker::new(page, header);
+    let known = |row: u32| {
+        let id = ParticipantId::parse(&taker.text(row, Col::Id))?;
+        let texts = [Col::Name, Col::Organisation, Col::Mail].map(|col| one_line(&taker.text(row, col)));
+        (!texts[0].is_empty()).then_some((id, texts))
+    };
+    lines.into_iter().filter_map(known).collect()
 }
 
 fn find<'b>(book: &'b Book, wanted: &[&[&str]]) -> Option<(&'b Page, Header)> {
@@ -227,7 +241,11 @@ struct Taker<'b> {
     troubles: Vec<WorkshopTrouble>,
 }
 
-impl Taker<'_> {
+impl<'b> Taker<'b> {
+    fn new(page: &'b Page, header: Header) -> Self {
+        Taker { page, header, rows: Vec::new(), ids: HashMap::new(), groups: HashMap::new(), troubles: Vec::new() }
+    }
+
     fn add(&mut self, cell: Option<Address>, what: What) {
         self.troubles.push(WorkshopTrouble { sheet: self.page.name.clone(), cell, what });
     }
