@@ -107,9 +107,9 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
     // A Japanese list still has its delimiters and line ends in ASCII.
-    if pairs > 0 && even == 0 && odd * 50 >= pairs {
+    if pairs > 0 && odd * 50 >= pairs && odd > even * 3 {
         Some(UTF_16LE)
-    } else if pairs > 0 && odd == 0 && even * 50 >= pairs {
+    } else if pairs > 0 && even * 50 >= pairs && even > odd * 3 {
         Some(UTF_16BE)
     } else {
         None
@@ -130,13 +130,14 @@ fn separator_line(text: &str) -> (&str, Option<u8>) {
     }
 }
 
-/// The delimiter that splits the first lines most evenly into more than one field; a comma when none does.
+/// The delimiter that splits most of the first lines into one same number of fields, the more the better; a comma
+/// when none does.
 fn vote(text: &str) -> u8 {
     let head: String = text.chars().take(20_000).collect();
     let score = |delimiter: u8| {
         let widths: Vec<usize> = builder(delimiter).from_reader(head.as_bytes()).records().flatten().take(60).map(|record| record.len()).collect();
-        let best = widths.iter().filter(|width| **width > 1).map(|width| widths.iter().filter(|other| *other == width).count()).max();
-        best.unwrap_or(0)
+        let same = |width: usize| widths.iter().filter(|other| **other == width).count();
+        widths.iter().filter(|width| **width > 1).map(|width| (same(*width) * 1_000 / widths.len(), *width)).max().unwrap_or_default()
     };
     [b',', b'\t', b';'].into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }

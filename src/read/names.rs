@@ -15,14 +15,21 @@ pub(super) fn reference(text: &str) -> Option<(String, Area)> {
             (text.get(..at)?.to_owned(), text.get(at + 1..)?)
         }
     };
-    if sheet.is_empty() || sheet.contains(['[', ']']) {
+    if sheet.is_empty() || sheet.contains(['[', ']', '!']) {
         return None;
     }
     let mut corners = cells.splitn(2, ':');
     let first = Address::parse(corners.next()?)?;
     let last = match corners.next() {
         // `$②.$A$1:.$B$2` and `$②.$A$1:$②.$B$2` repeat the sheet.
-        Some(corner) => Address::parse(corner.rsplit(['!', '.']).next()?)?,
+        Some(corner) => match corner.rsplit_once(['!', '.']) {
+            None => Address::parse(corner)?,
+            Some((again, cell)) => {
+                let again = again.trim_start_matches('$').trim_matches('\'').replace("''", "'");
+                (again.is_empty() || again == sheet).then_some(())?;
+                Address::parse(cell)?
+            }
+        },
         None => first,
     };
     (first.row <= last.row && first.col <= last.col).then(|| (sheet, Area::new(first, last)))

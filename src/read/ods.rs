@@ -11,8 +11,9 @@ use quick_xml::events::{BytesStart, Event};
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::refusal::{Bound, Refusal};
+use super::values::address;
 use super::zipped::Zipped;
-use super::{dates, folded, workbook, xml};
+use super::{dates, folded, values, xml};
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Book, Cell, Look, Page, Properties, Value, Visibility};
 
@@ -52,7 +53,7 @@ pub(super) fn ods(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>
     if book.pages.is_empty() {
         return Err(Refusal::NoSheets);
     }
-    book.names = workbook::defined(&names);
+    book.names = values::defined(&names);
     Ok(book)
 }
 
@@ -153,10 +154,7 @@ impl<'a> Walk<'a, '_> {
                     "table:table-cell" | "table:covered-table-cell" => {
                         let across = repeats(&element, "number-columns-repeated");
                         let (value, comment) = self.cell(&element)?;
-                        if let (Some(at), Some(area)) = (address(row, col), spanned(&element, row, col)) {
-                            page.merges.push(area);
-                            debug_assert_eq!(at, area.first);
-                        }
+                        page.merges.extend(spanned(&element, row, col));
                         if value != Value::Blank {
                             self.fill(page, (row, repeated), (col, across), &value)?;
                         }
@@ -319,10 +317,6 @@ impl Paragraphs {
             _ => {}
         }
     }
-}
-
-fn address(row: u32, col: u32) -> Option<Address> {
-    (row < ROWS && col < u32::from(COLUMNS)).then(|| Address::new(row, col as u16))
 }
 
 fn repeats(element: &BytesStart<'_>, name: &str) -> u32 {

@@ -24,6 +24,9 @@ pub(super) struct Zipped<'a> {
     total: u64,
 }
 
+/// A file of an archive: its name, and its bytes or why there are none.
+pub(super) type Member = (String, Result<Vec<u8>, Refusal>);
+
 /// Checked parts by name.
 pub(super) type Parts = BTreeMap<String, Vec<u8>>;
 
@@ -65,6 +68,25 @@ impl<'a> Zipped<'a> {
         if self.twice.contains(&key) {
             return Err(Refusal::DuplicatePart { part: name.to_owned() });
         }
+        self.unpack(index, name).map(Some)
+    }
+
+    /// Every file of an archive with its name as a person sees it, in the order of the names. Files that cannot be
+    /// unpacked stand there with their reason.
+    pub(super) fn members(&mut self) -> Vec<Member> {
+        let mut named: Vec<(String, usize)> = Vec::new();
+        for index in 0..self.archive.len() {
+            if let Ok(file) = self.archive.by_index_raw(index)
+                && file.is_file()
+            {
+                named.push((member_name(file.name_raw()), index));
+            }
+        }
+        named.sort();
+        named.into_iter().filter(|(name, _)| !is_litter(name)).map(|(name, index)| (name.clone(), self.unpack(index, &name))).collect()
+    }
+
+    fn unpack(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
         let damaged = |error: ZipError| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
             other => Refusal::Damaged { detail: format!("{name}: {other}") },
@@ -90,13 +112,34 @@ impl<'a> Zipped<'a> {
             return Err(Refusal::Damaged { detail: format!("{name}: {size} bytes declared, {} found", bytes.len()) });
         }
         self.total += size;
-        Ok(Some(bytes))
+        Ok(bytes)
     }
 
     /// The part of this name, or a refusal that names it.
     pub(super) fn needed(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
         self.part(name)?.ok_or_else(|| Refusal::MissingPart { part: name.to_owned() })
     }
+}
+
+/// A name inside an archive: UTF-8, else as Windows in Japanese writes it. Steps that lead elsewhere are left out.
+fn member_name(raw: &[u8]) -> String {
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
+    };
+    name.split(['/', '\\']).filter(|step| !["", ".", ".."].contains(step)).collect::<Vec<_>>().join("/")
+}
+
+/// True for files that programs leave behind and nobody means to send: lock files, thumbnails, resource forks,
+/// half-finished downloads. `name` may be a path with `/`.
+pub fn is_litter(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let lower = file.to_lowercase();
+    name.split('/').any(|step| step == "__MACOSX")
+        || file.starts_with("~$")
+        || file.starts_with('.')
+        || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
+        || [".tmp", ".crdownload", ".part", ".download"].iter().any(|end| lower.ends_with(end))
 }
 
 /// A container of these parts, not packed.

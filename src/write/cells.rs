@@ -37,16 +37,15 @@ pub(super) fn put(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> 
     for (at, text) in &page.notes {
         pen.note(*at, text)?;
     }
-    Ok(pen.needs)
+    let needs = pen.needs;
+    // The library would name an "Author".
+    sheet.set_default_note_author("");
+    Ok(needs)
 }
 
 /// Merges the areas with the look of their first cell; the text follows with the other cells.
 /// Returns what they cover beside their first cells.
-fn merges(
-    sheet: &mut Worksheet,
-    page: &Page,
-    formats: &mut Formats,
-) -> Result<BTreeMap<Address, Area>, WriteError> {
+fn merges(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> Result<BTreeMap<Address, Area>, WriteError> {
     limits::apart(&page.name, page.merges.iter().copied())?;
     let mut covered = BTreeMap::new();
     for merge in page.merges.iter().filter(|merge| merge.first != merge.last) {

@@ -21,7 +21,7 @@ pub enum WriteError {
     },
     /// No sheet that a person could see.
     NothingVisible,
-    /// A name, chart or link leads to a sheet that is not in the book.
+    /// A name or a chart leads to a sheet that is not in the book.
     NoSuchSheet {
         /// The sheet that is missing.
         sheet: String,
@@ -194,7 +194,9 @@ impl WriteError {
                 format!("The sheet name \"{sheet}\" cannot be used: {why}.")
             }
             WriteError::NothingVisible => "There is no sheet to show.".to_owned(),
-            WriteError::NoSuchSheet { sheet, from } => format!("{from} leads to the sheet \"{sheet}\", which is missing."),
+            WriteError::NoSuchSheet { sheet, from } => {
+                format!("{from} leads to the sheet \"{sheet}\", which is missing.")
+            }
             WriteError::Outside { sheet, row, column } => format!(
                 "Row {row}, column {column} of sheet \"{sheet}\" is beyond Excel's 1,048,576 rows and 16,384 columns."
             ),

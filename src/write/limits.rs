@@ -35,16 +35,27 @@ pub(super) fn fits(page: &Page, cell: Address, part: Part, text: &str, limit: us
     Err(WriteError::TooLong { sheet: page.name.clone(), cell, part, length, limit })
 }
 
+/// The text, or as much of it as fits with `…` at its end. Only for decoration, never for a cell.
+pub(super) fn cut(text: &str, limit: usize) -> String {
+    // A character is at least one unit, so what lies behind one too many need not be looked at.
+    let mut kept: String = text.chars().take(limit + 1).collect();
+    while length(&kept) > limit.max(1) {
+        // The mark of an earlier cut, and the last character before it.
+        if kept.ends_with('…') {
+            kept.pop();
+        }
+        kept.pop();
+        kept.push('…');
+    }
+    kept
+}
+
 /// Refuses a cell beyond the sheet.
 pub(super) fn inside(page: &Page, at: Address) -> Result<(), WriteError> {
     if at.row < ROWS && at.col < COLUMNS {
         return Ok(());
     }
-    Err(WriteError::Outside {
-        sheet: page.name.clone(),
-        row: u64::from(at.row) + 1,
-        column: u64::from(at.col) + 1,
-    })
+    Err(WriteError::Outside { sheet: page.name.clone(), row: u64::from(at.row) + 1, column: u64::from(at.col) + 1 })
 }
 
 /// Refuses two areas over one cell: Excel would keep one of them, or repair the file.

@@ -30,8 +30,8 @@ pub(super) const ASK: u32 = 0xFFFBEB;
 pub(super) const ASK_FILLED: u32 = 0xFFFEF7;
 /// Border of what a person fills in.
 pub(super) const ASK_BORDER: u32 = 0xE3B04B;
-/// The same where it must hold in grey print.
-pub(super) const ASK_EDGE: u32 = 0xB7791F;
+/// The same where it must hold in grey print: 3:1 on white.
+pub(super) const ASK_EDGE: u32 = 0xC2851F;
 /// Behind prefilled cells.
 pub(super) const FRAME: u32 = 0xF0F4F8;
 /// Hairlines.
@@ -142,8 +142,8 @@ fn count(size: f64) -> Format {
 fn format(look: Look) -> Format {
     match look {
         Look::Plain => normal(),
-        Look::Title => ink(base(SIZE_TITLE), NAVY).set_bold(),
-        Look::Lead => ink(base(SIZE_BODY), MUTED),
+        Look::Title => ink(text(SIZE_TITLE), NAVY).set_bold(),
+        Look::Lead => ink(text(SIZE_BODY), MUTED),
         Look::Corner => ink(base(SIZE_NOTE), MUTED).set_align(FormatAlign::Right),
         Look::Heading => on(ink(lined(text(SIZE_BODY)), WHITE), NAVY).set_bold().set_text_wrap(),
         Look::HeadingCentre => on(ink(lined(centred(SIZE_BODY)), WHITE), NAVY).set_bold().set_text_wrap(),
@@ -158,7 +158,7 @@ fn format(look: Look) -> Format {
         Look::HeadingResult => on(ink(lined(text(SIZE_BODY)), TEAL), TEAL_PALE).set_bold().set_text_wrap(),
         Look::HeadingResultCentre => on(ink(lined(centred(SIZE_BODY)), TEAL), TEAL_PALE).set_bold().set_text_wrap(),
         Look::Band => on(ink(text(SIZE_BLOCK), WHITE), NAVY).set_bold(),
-        Look::Block => ink(base(SIZE_BLOCK), NAVY).set_bold(),
+        Look::Block => ink(text(SIZE_BLOCK), NAVY).set_bold(),
         Look::RowNo => on(ink(lined(centred(SIZE_BODY)), NAVY), FRAME).set_bold(),
         Look::Label => on(lined(text(SIZE_BODY)), FRAME).set_text_wrap(),
         Look::LabelStrong => on(lined(text(SIZE_BODY)), FRAME).set_text_wrap().set_bold(),
@@ -172,7 +172,7 @@ fn format(look: Look) -> Format {
         Look::Member => lined(text(SIZE_BODY)).set_text_wrap().set_num_format("@").set_unlocked(),
         Look::MemberOpen => ink(lined(text(SIZE_BODY)), MUTED).set_text_wrap().set_num_format("@").set_unlocked(),
         Look::Done => ink(lined(centred(SIZE_BODY)), TEAL).set_bold(),
-        Look::Result => ink(base(SIZE_BODY), TEAL).set_bold(),
+        Look::Result => ink(text(SIZE_BODY), TEAL).set_bold(),
         Look::ResultBand => on(ink(lined(text(SIZE_BODY)), TEAL), TEAL_PALE).set_bold().set_text_wrap(),
         Look::Count => count(SIZE_BODY),
         Look::CountStrong => ink(count(SIZE_BODY), TEAL_DEEP).set_bold(),
@@ -182,8 +182,8 @@ fn format(look: Look) -> Format {
             .set_border_color(Color::RGB(WHITE))
             .set_num_format("0;-0;;@"),
         Look::HeatSum => centred(SIZE_BODY).set_bold().set_num_format("#,##0"),
-        Look::Figure => ink(base(SIZE_FIGURE), TEAL).set_bold().set_align(FormatAlign::Left).set_num_format("#,##0"),
-        Look::FigureCaption => ink(base(SIZE_BODY), MUTED),
+        Look::Figure => ink(text(SIZE_FIGURE), TEAL).set_bold().set_num_format("#,##0"),
+        Look::FigureCaption => ink(text(SIZE_BODY), MUTED),
         Look::Text => text(SIZE_BODY).set_text_wrap(),
         Look::TextStrong => text(SIZE_BODY).set_text_wrap().set_bold(),
         Look::Note => ink(text(SIZE_NOTE), MUTED).set_text_wrap(),
@@ -195,5 +195,63 @@ fn format(look: Look) -> Format {
         Look::DataNumber => base(SIZE_BODY),
         Look::Present => lined(text(SIZE_BLOCK)).set_text_wrap(),
         Look::PresentHeading => on(ink(lined(text(SIZE_BLOCK)), WHITE), NAVY).set_bold().set_text_wrap(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(colour: u32) -> f64 {
+        let part = |shift: u32| {
+            let value = f64::from((colour >> shift) & 0xFF) / 255.0;
+            if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0)
+    }
+
+    fn contrast(one: u32, other: u32) -> f64 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        if one > other { one / other } else { other / one }
+    }
+
+    #[test]
+    fn every_text_can_be_read_on_its_fill() {
+        use crate::write::marks::{BAR_SLATE, BAR_TEAL, LONG, LONG_FILL};
+        let pairs = [
+            (INK, WHITE),
+            (INK, FRAME),
+            (INK, ASK),
+            (INK, ASK_FILLED),
+            (INK, HEAT),
+            (INK, TEAL_PALE),
+            (INK, BAR_TEAL),
+            (INK, BAR_SLATE),
+            (MUTED, WHITE),
+            (MUTED, FRAME),
+            (NAVY, WHITE),
+            (NAVY, FRAME),
+            (NAVY, ASK_HEADING),
+            (WHITE, NAVY),
+            (TEAL, WHITE),
+            (TEAL, TEAL_PALE),
+            (TEAL_DEEP, BAR_TEAL),
+            (TEAL_DEEP, BAR_SLATE),
+            (OUT, OUT_FILL),
+            (ALERT, ALERT_FILL),
+            (LONG, LONG_FILL),
+        ];
+        for (text, fill) in pairs {
+            assert!(contrast(text, fill) >= 4.5, "{text:06X} on {fill:06X}: {:.2}", contrast(text, fill));
+        }
+        // What marks an answer cell in grey print is a line, for which 3:1 is enough.
+        assert!(contrast(ASK_EDGE, WHITE) >= 3.0);
+    }
+
+    #[test]
+    fn a_look_is_one_format() {
+        let mut formats = Formats::new();
+        let once = formats.of(Look::Ask).clone();
+        assert!(once == *formats.of(Look::Ask));
     }
 }

@@ -3,8 +3,8 @@
 //! It must not know what a mark means to a workshop, only how it looks.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar,
-    ConditionalFormatFormula, ConditionalFormatType, Format, FormatBorder, Formula, Worksheet,
+    Color, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatType,
+    Format, FormatBorder, Formula, Worksheet,
 };
 
 use super::error::{Part, WriteError};
@@ -16,8 +16,8 @@ pub(super) const BAR_TEAL: u32 = 0xA7D8D0;
 /// The same for what is not the point.
 pub(super) const BAR_SLATE: u32 = 0xD3DCE6;
 /// Too long: text and edge.
-const LONG: u32 = 0x8A4B00;
-const LONG_FILL: u32 = 0xFDEBD3;
+pub(super) const LONG: u32 = 0x8A4B00;
+pub(super) const LONG_FILL: u32 = 0xFDEBD3;
 
 /// Puts the conditional formats of a page, first ones first.
 pub(super) fn put(sheet: &mut Worksheet, page: &Page) -> Result<(), WriteError> {

@@ -58,7 +58,6 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         paper::put(sheet, page)?;
         if Some(index) == first {
             sheet.set_active(true);
-            sheet.set_first_tab(true);
         }
     }
     names(&mut workbook, book)?;
@@ -68,10 +67,7 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
 /// The sheet that shows first: the one that asks for it, else the first that can be seen.
 fn opens_with(book: &Book) -> Option<usize> {
     let seen = |page: &Page| page.visibility == Visibility::Visible;
-    book.pages
-        .iter()
-        .position(|page| page.setup.active && seen(page))
-        .or_else(|| book.pages.iter().position(seen))
+    book.pages.iter().position(|page| page.setup.active && seen(page)).or_else(|| book.pages.iter().position(seen))
 }
 
 fn properties(of: &Properties) -> Result<DocProperties, XlsxError> {
@@ -91,17 +87,20 @@ fn names(workbook: &mut Workbook, book: &Book) -> Result<(), WriteError> {
     let mut taken = BTreeSet::new();
     for name in &book.names {
         limits::known(book, &name.page, || name.name.clone())?;
+        if let Some(page) = book.page(&name.page) {
+            limits::inside(page, name.area.last)?;
+        }
         let bad = || WriteError::Name { name: name.name.clone() };
         if !taken.insert(name.name.to_lowercase()) {
             return Err(bad());
         }
         let area = if name.area.first == name.area.last { name.area.first.fixed() } else { name.area.fixed() };
-        workbook
-            .define_name(&name.name, &format!("={}{area}", sheet_prefix(&name.page)))
-            .map_err(|_| bad())?;
+        workbook.define_name(&name.name, &format!("={}{area}", sheet_prefix(&name.page))).map_err(|_| bad())?;
     }
     Ok(())
 }
 
+#[cfg(test)]
+mod gallery;
 #[cfg(test)]
 mod tests;

@@ -6,12 +6,15 @@ use rust_xlsxwriter::{Color, ProtectionOptions, Worksheet, XlsxError};
 
 use super::error::WriteError;
 use super::{limits, looks};
-use crate::sheet::book::{Page, Setup, Tab, Visibility};
+use crate::sheet::book::{Cell, Look, Page, Setup, Tab, Visibility};
 
 /// A4 in the numbering of printers.
 const A4: u8 = 9;
 /// Longest header or footer with its codes, in UTF-16 units; the library drops longer ones.
 const HEADER: usize = 255;
+/// The widest column in characters and the highest row in points: Excel repairs a file with more.
+const WIDTH: f64 = 255.0;
+const HEIGHT: f64 = 409.0;
 /// Grey of headers and footers, 9 points. The font stands last: a digit after a size would join it.
 const SMALL: &str = "&K52606D&9&\"Yu Gothic,Regular\"";
 
@@ -34,13 +37,13 @@ pub(super) fn put(sheet: &mut Worksheet, page: &Page) -> Result<(), WriteError> 
 
 fn columns_and_rows(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     for (col, width) in &page.widths {
-        sheet.set_column_width(*col, *width)?;
+        sheet.set_column_width(*col, width.clamp(0.0, WIDTH))?;
     }
     for col in &page.hidden_columns {
         sheet.set_column_hidden(*col)?;
     }
     for (row, height) in &page.heights {
-        sheet.set_row_height(*row, *height)?;
+        sheet.set_row_height(*row, height.clamp(0.0, HEIGHT))?;
     }
     Ok(())
 }
@@ -62,6 +65,11 @@ fn screen(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
         && (at.row, at.col) != (0, 0)
     {
         sheet.set_freeze_panes(at.row, at.col)?;
+    }
+    // The cursor waits where a person types first.
+    let asks = |cell: &Cell| matches!(cell.look, Look::Ask | Look::AskPick);
+    if let Some((at, _)) = page.cells.iter().find(|(_, cell)| asks(cell)) {
+        sheet.set_selection(at.row, at.col, at.row, at.col)?;
     }
     if setup.zoom != 0 {
         sheet.set_zoom(setup.zoom.clamp(10, 400));
@@ -105,27 +113,21 @@ fn print(sheet: &mut Worksheet, setup: &Setup) -> Result<(), XlsxError> {
     if !setup.header.is_empty() {
         sheet.set_header(within(&setup.header, |text| format!("&R{SMALL}{text}")));
     }
-    sheet.set_footer(within(&setup.footer, |text| {
-        format!("&L{SMALL}{text}&C{SMALL}&P / &N&R{SMALL}&A")
-    }));
+    sheet.set_footer(within(&setup.footer, |text| format!("&L{SMALL}{text}&C{SMALL}&P / &N&R{SMALL}&A")));
     Ok(())
 }
 
 /// The header around a text, which is cut with `…` where Excel's limit would be passed: a long
 /// company name must not keep a form from being written.
 fn within(text: &str, around: impl Fn(&str) -> String) -> String {
-    let mut kept: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let mut cut = false;
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut room = HEADER;
     loop {
-        let mut plain: String = kept.iter().collect();
-        if cut {
-            plain.push('…');
-        }
-        let whole = around(&plain.replace('&', "&&"));
-        if limits::length(&whole) <= HEADER || kept.is_empty() {
+        // Cut before `&` is doubled, so that a pair is never split.
+        let whole = around(&limits::cut(&text, room).replace('&', "&&"));
+        if limits::length(&whole) <= HEADER || room <= 1 {
             return whole;
         }
-        kept.pop();
-        cut = true;
+        room -= 1;
     }
 }

@@ -1,9 +1,9 @@
 //! The last step: small corrections of the finished parts that the library offers no call for.
 //!
-//! Three things, each exact: a computed text such as `3` or `TRUE` stays a text; characters of a file
-//! name are percent-encoded once; and cells of the frame say that they are locked, because the Normal
-//! style is not. Marks made of one private character carry the first two through the library. It must
-//! not know what a cell or a link is for.
+//! Four things, each exact: a computed text such as `3` or `TRUE` stays a text; characters of a file
+//! name are percent-encoded once; cells of the frame say that they are locked, because the Normal style
+//! is not; and Japanese text in charts gets the font of the cells. Marks made of one private character
+//! carry the first two through the library. It must not know what a cell or a link is for.
 
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::error::WriteError;
+use super::looks::FONT;
 
 /// Stands for "the rest is text" before a result and for `%` in a path.
 const MARK: char = '\u{F8FF}';
@@ -82,6 +83,8 @@ pub(super) fn close(bytes: Vec<u8>, sheets: &[Needs]) -> Result<Vec<u8>, WriteEr
         let name = part.name().map_err(|why| failed(&why))?.into_owned();
         let correct: fn(&str) -> String = if name == "xl/styles.xml" {
             lock
+        } else if name.starts_with("xl/charts/") {
+            asian
         } else if results.contains(&name) {
             |xml| xml.replace(&format!("<v>{MARK}"), "<v>")
         } else if links.contains(&name) {
@@ -98,6 +101,12 @@ pub(super) fn close(bytes: Vec<u8>, sheets: &[Needs]) -> Result<Vec<u8>, WriteEr
         after.write_all(correct(&xml).as_bytes()).map_err(|why| failed(&why))?;
     }
     Ok(after.finish().map_err(|why| failed(&why))?.into_inner())
+}
+
+/// Names the font for Japanese text too: with a Latin font alone Excel takes MS PGothic for the rest.
+fn asian(chart: &str) -> String {
+    let latin = format!("<a:latin typeface=\"{FONT}\"/>");
+    chart.replace(&latin, &format!("{latin}<a:ea typeface=\"{FONT}\"/>"))
 }
 
 /// Says `locked` in each cell format that does not say otherwise. The format says nothing by default,
