@@ -35,11 +35,7 @@ pub(super) fn csv(name: &str, bytes: &[u8], limits: &Limits, notes: &mut Vec<Not
         if row == 0 {
             width = record.len();
         } else if record.len() != width {
-            notes.push(note(
-                Odd::Ragged,
-                Some(Address::new(row.min(ROWS - 1), 0)),
-                format!("{} / {width}", record.len()),
-            ));
+            notes.push(note(Odd::Ragged, Some(Address::new(row.min(ROWS - 1), 0)), format!("{} / {width}", record.len())));
         }
         for (col, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
             cells += 1;
@@ -93,9 +89,7 @@ fn decode(bytes: &[u8]) -> Result<(String, &'static Encoding, bool), Refusal> {
     if !utf_8.2 {
         return Ok(utf_8);
     }
-    let best = [plain(SHIFT_JIS, bytes), plain(EUC_JP, bytes)]
-        .into_iter()
-        .min_by_key(|(text, _, lossy)| (*lossy, implausible(text)));
+    let best = [plain(SHIFT_JIS, bytes), plain(EUC_JP, bytes)].into_iter().min_by_key(|(text, _, lossy)| (*lossy, implausible(text)));
     match best {
         Some(best) if !best.2 => Ok(best),
         // Nothing fits without errors: a cut or mixed text. The least bad reading, and a note.
@@ -113,9 +107,9 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
     // A Japanese list still has its delimiters and line ends in ASCII.
-    if pairs > 0 && even == 0 && odd * 50 >= pairs {
+    if pairs > 0 && odd * 50 >= pairs && odd > even * 3 {
         Some(UTF_16LE)
-    } else if pairs > 0 && odd == 0 && even * 50 >= pairs {
+    } else if pairs > 0 && even * 50 >= pairs && even > odd * 3 {
         Some(UTF_16BE)
     } else {
         None
@@ -124,11 +118,7 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Characters that Japanese text hardly has but a wrong decoding is full of: half-width kana, private use, rare signs.
 fn implausible(text: &str) -> usize {
-    text.chars()
-        .filter(
-            |c| matches!(c, '\u{FF61}'..='\u{FF9F}' | '\u{E000}'..='\u{F8FF}' | '\u{0080}'..='\u{00A0}' | '\u{FFFD}'),
-        )
-        .count()
+    text.chars().filter(|c| matches!(c, '\u{FF61}'..='\u{FF9F}' | '\u{E000}'..='\u{F8FF}' | '\u{0080}'..='\u{00A0}' | '\u{FFFD}')).count()
 }
 
 /// Takes Excel's `sep=;` line off.
@@ -140,23 +130,14 @@ fn separator_line(text: &str) -> (&str, Option<u8>) {
     }
 }
 
-/// The delimiter that splits the first lines most evenly into more than one field; a comma when none does.
+/// The delimiter that splits most of the first lines into one same number of fields, the more the better; a comma
+/// when none does.
 fn vote(text: &str) -> u8 {
     let head: String = text.chars().take(20_000).collect();
     let score = |delimiter: u8| {
-        let widths: Vec<usize> = builder(delimiter)
-            .from_reader(head.as_bytes())
-            .records()
-            .flatten()
-            .take(60)
-            .map(|record| record.len())
-            .collect();
-        let best = widths
-            .iter()
-            .filter(|width| **width > 1)
-            .map(|width| widths.iter().filter(|other| *other == width).count())
-            .max();
-        best.unwrap_or(0)
+        let widths: Vec<usize> = builder(delimiter).from_reader(head.as_bytes()).records().flatten().take(60).map(|record| record.len()).collect();
+        let same = |width: usize| widths.iter().filter(|other| **other == width).count();
+        widths.iter().filter(|width| **width > 1).map(|width| (same(*width) * 1_000 / widths.len(), *width)).max().unwrap_or_default()
     };
     [b',', b'\t', b';'].into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }

@@ -16,13 +16,20 @@ mod ole;
 mod package;
 mod pool;
 mod quiet;
+mod records;
 mod refusal;
 mod scan;
 mod settings;
 mod sniff;
-mod workbook;
+mod values;
+mod xls;
+mod xlsb;
+mod xlsx;
 mod xml;
 mod zipped;
+
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::io::Read as _;
@@ -34,6 +41,7 @@ pub use self::note::{Note, Odd, Weight};
 pub use self::pool::{Read, read_all, sha256};
 pub use self::refusal::{Bound, Other, Refusal};
 pub use self::settings::toml_page;
+pub use self::zipped::is_litter;
 
 use self::sniff::Kind;
 use crate::sheet::book::{Book, Visibility};
@@ -107,10 +115,10 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     let path = Path::new(name);
     let mut notes = Vec::new();
     let (book, format) = match sniff::sniff(bytes, limits)? {
-        Kind::Xlsx(zipped) => (workbook::xlsx(zipped, limits, &mut notes)?, Format::Xlsx),
-        Kind::Xlsb(zipped) => (workbook::xlsb(zipped, limits, &mut notes)?, Format::Xlsb),
+        Kind::Xlsx(zipped) => (xlsx::xlsx(zipped, limits, &mut notes)?, Format::Xlsx),
+        Kind::Xlsb(zipped) => (xlsb::xlsb(zipped, limits, &mut notes)?, Format::Xlsb),
         Kind::Ods(zipped) => (ods::ods(zipped, limits, &mut notes)?, Format::Ods),
-        Kind::Xls(ole) => (workbook::xls(&ole, limits, &mut notes)?, Format::Xls),
+        Kind::Xls(ole) => (xls::xls(&ole, limits, &mut notes)?, Format::Xls),
         Kind::Text => {
             let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let (book, delimiter) = csv::csv(&stem, bytes, limits, &mut notes)?;
@@ -122,10 +130,7 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     }
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     if !format.extensions().contains(&extension.as_str()) {
-        notes.insert(
-            0,
-            Note { odd: Odd::WrongExtension, sheet: String::new(), at: None, read: format.name().to_owned() },
-        );
+        notes.insert(0, Note { odd: Odd::WrongExtension, sheet: String::new(), at: None, read: format.name().to_owned() });
     }
     for page in book.pages.iter().filter(|page| page.visibility != Visibility::Visible) {
         notes.push(Note { odd: Odd::HiddenSheet, sheet: page.name.clone(), at: None, read: String::new() });
@@ -138,24 +143,29 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
 /// # Errors
 /// As [`from_bytes`]; [`Refusal::NotAFile`] for folders, pipes and devices, which are never opened.
 pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
+    let bytes = load(path, limits)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let sheets = from_bytes(&name, &bytes, limits)?;
+    Ok((bytes, sheets))
+}
+
+/// The bytes of a regular file within the limit.
+fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let failed = |error: std::io::Error| Refusal::Io(error.to_string());
+    let within = |value: u64| {
+        let limit = limits.file_bytes;
+        if value > limit { Err(Refusal::TooMuch { bound: Bound::FileBytes, value, limit }) } else { Ok(()) }
+    };
     let found = std::fs::metadata(path).map_err(failed)?;
     if !found.is_file() {
         return Err(Refusal::NotAFile);
     }
-    let over = |value| Refusal::TooMuch { bound: Bound::FileBytes, value, limit: limits.file_bytes };
-    if found.len() > limits.file_bytes {
-        return Err(over(found.len()));
-    }
+    within(found.len())?;
     let mut bytes = Vec::with_capacity(found.len() as usize);
     // The file may grow while it is read.
-    File::open(path).and_then(|file| file.take(limits.file_bytes + 1).read_to_end(&mut bytes)).map_err(failed)?;
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(over(bytes.len() as u64));
-    }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let sheets = from_bytes(&name, &bytes, limits)?;
-    Ok((bytes, sheets))
+    File::open(path).and_then(|file| file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)).map_err(failed)?;
+    within(bytes.len() as u64)?;
+    Ok(bytes)
 }
 
 /// Text as it is compared and kept: every line end is `\n`.

@@ -31,24 +31,23 @@ pub(super) struct SheetPart {
     pub(super) name: String,
     /// Who can see it.
     pub(super) visibility: Visibility,
-    /// Its XML; None for sheets without cells.
-    pub(super) text: Option<String>,
+    /// The name of its part; None for sheets without cells.
+    pub(super) part: Option<String>,
     /// Comments on its cells.
     pub(super) comments: Vec<(Address, String)>,
 }
 
 /// A relationship of a part: last word of its kind, target from the root of the container.
-struct Relation {
-    id: String,
+pub(super) struct Relation {
+    pub(super) id: String,
     kind: String,
-    target: String,
+    pub(super) target: String,
 }
 
 /// Reads what a package says about itself and checks every part that will be read.
 pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Result<Package, Refusal> {
     let root = relations(zipped, "", limits)?;
-    let of_kind =
-        |relations: &[Relation], kind: &str| relations.iter().find(|r| r.kind == kind).map(|r| r.target.clone());
+    let of_kind = |relations: &[Relation], kind: &str| relations.iter().find(|r| r.kind == kind).map(|r| r.target.clone());
     let workbook_part = of_kind(&root, "officeDocument").unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let workbook = text(&zipped.needed(&workbook_part)?, &workbook_part, limits)?;
     let relations_of_workbook = relations(zipped, &workbook_part, limits)?;
@@ -63,16 +62,11 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
             }
         }
     }
-    let table = |zipped: &mut Zipped<'_>,
-                 kind: &str,
-                 fallback: &str,
-                 counted: &str,
-                 bound,
-                 limit|
-     -> Result<Option<String>, Refusal> {
+    let table = |zipped: &mut Zipped<'_>, kind: &str, fallback: &str, counted: &str, bound, limit| -> Result<Option<String>, Refusal> {
         let part = of_kind(&relations_of_workbook, kind).unwrap_or_else(|| fallback.to_owned());
         let Some(bytes) = zipped.part(&part)? else { return Ok(None) };
         let text = xml::decode(&bytes, &part)?.into_owned();
+        drop(bytes);
         let value = xml::check(&text, &part, counted, limits)?;
         if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(Some(text)) }
     };
@@ -86,7 +80,7 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
     let mut sheets = Vec::new();
     for sheet in listed {
         let relation = relations_of_workbook.iter().find(|relation| relation.id == sheet.id);
-        let mut page = SheetPart { name: sheet.name, visibility: sheet.visibility, text: None, comments: Vec::new() };
+        let mut page = SheetPart { name: sheet.name, visibility: sheet.visibility, part: None, comments: Vec::new() };
         let mut count = 2;
         while sheets.iter().any(|other: &SheetPart| other.name.to_lowercase() == page.name.to_lowercase()) {
             let name = format!("{} ({count})", page.name);
@@ -103,9 +97,11 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
             Some(relation) => match zipped.part(&relation.target)? {
                 None => notes.push(note(Odd::SheetUnread, &relation.target)),
                 Some(bytes) => {
-                    let text = without_dimension(&text(&bytes, &relation.target, limits)?);
-                    parts.insert(format!("xl/worksheets/sheet{}.xml", sheets.len() + 1), text.clone().into_bytes());
-                    page.text = Some(text);
+                    let text = without_dimension(text(&bytes, &relation.target, limits)?);
+                    drop(bytes);
+                    let name = format!("xl/worksheets/sheet{}.xml", sheets.len() + 1);
+                    parts.insert(name.clone(), text.into_bytes());
+                    page.part = Some(name);
                     let of_sheet = relations(zipped, &relation.target, limits)?;
                     if let Some(part) = of_kind(&of_sheet, "comments")
                         && let Some(bytes) = zipped.part(&part)?
@@ -118,7 +114,7 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
         }
         sheets.push(page);
     }
-    if sheets.iter().all(|sheet| sheet.text.is_none()) {
+    if sheets.iter().all(|sheet| sheet.part.is_none()) {
         return Err(Refusal::NoSheets);
     }
     frame(&mut parts, &sheets, from_1904);
@@ -137,19 +133,15 @@ fn frame(parts: &mut Parts, sheets: &[SheetPart], from_1904: bool) {
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let (mut entries, mut targets) = (String::new(), String::new());
-    for (at, _) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.text.is_some()) {
+    for (at, _) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.part.is_some()) {
         let no = at + 1;
         entries.push_str(&format!(r#"<sheet name="{no}" sheetId="{no}" r:id="r{no}"/>"#));
-        targets.push_str(&format!(
-            r#"<Relationship Id="r{no}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{no}.xml"/>"#
-        ));
+        targets.push_str(&format!(r#"<Relationship Id="r{no}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{no}.xml"/>"#));
     }
     let mut put = |name: &str, text: String| parts.insert(name.to_owned(), text.into_bytes());
     put(
         "_rels/.rels",
-        format!(
-            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-        ),
+        format!(r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
     );
     put("xl/_rels/workbook.xml.rels", format!(r#"<Relationships xmlns="{PACKAGE}">{targets}</Relationships>"#));
     put(
@@ -200,9 +192,7 @@ impl Workbook {
                     "definedName" => name = xml::attribute(element, "name").map(|name| (name, String::new())),
                     _ => {}
                 },
-                Event::End(element) if element.local_name().as_ref() == "definedName" => {
-                    workbook.names.extend(name.take())
-                }
+                Event::End(element) if element.local_name().as_ref() == "definedName" => workbook.names.extend(name.take()),
                 Event::Eof => return Ok(workbook),
                 other => {
                     if let Some((_, value)) = &mut name {
@@ -215,7 +205,7 @@ impl Workbook {
 }
 
 /// The relationships of a part (`""`: of the container); none when they are missing.
-fn relations(zipped: &mut Zipped<'_>, part: &str, limits: &Limits) -> Result<Vec<Relation>, Refusal> {
+pub(super) fn relations(zipped: &mut Zipped<'_>, part: &str, limits: &Limits) -> Result<Vec<Relation>, Refusal> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     let Some(bytes) = zipped.part(&name)? else { return Ok(Vec::new()) };
@@ -243,8 +233,7 @@ fn relations(zipped: &mut Zipped<'_>, part: &str, limits: &Limits) -> Result<Vec
 /// A target from the root of the container. It only ever names a part of the container, never a file outside.
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let mut path: Vec<&str> =
-        if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|step| !step.is_empty()).collect() };
+    let mut path: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|step| !step.is_empty()).collect() };
     for step in target.split('/') {
         match step {
             "" | "." => {}
@@ -287,29 +276,30 @@ fn comments(text: &str) -> Vec<(Address, String)> {
 }
 
 /// The text without its `<dimension>`: it is only a hint, and a wrong one stops the parser.
-fn without_dimension(text: &str) -> String {
+fn without_dimension(mut text: String) -> String {
+    if let Some(range) = dimension(&text) {
+        text.replace_range(range, "");
+    }
+    text
+}
+
+/// Where the `<dimension>` in front of the data stands.
+fn dimension(text: &str) -> Option<std::ops::Range<usize>> {
     let mut reader = xml::reader(text);
     reader.config_mut().expand_empty_elements = false;
     loop {
         let start = reader.buffer_position() as usize;
-        match reader.read_event() {
-            Ok(Event::Empty(element)) if element.local_name().as_ref() == "dimension" => {
-                let end = reader.buffer_position() as usize;
-                return [text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default()].concat();
+        match reader.read_event().ok()? {
+            Event::Empty(element) if element.local_name().as_ref() == "dimension" => {
+                return Some(start..reader.buffer_position() as usize);
             }
-            Ok(Event::Start(element)) if element.local_name().as_ref() == "dimension" => {
-                let name = element.name().as_ref().to_owned();
-                if reader.read_to_end(quick_xml::name::QName(&name)).is_err() {
-                    return text.to_owned();
-                }
-                let end = reader.buffer_position() as usize;
-                return [text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default()].concat();
+            Event::Start(element) if element.local_name().as_ref() == "dimension" => {
+                reader.read_to_end(element.name()).ok()?;
+                return Some(start..reader.buffer_position() as usize);
             }
-            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == "sheetData" => {
-                return text.to_owned();
-            }
-            Ok(Event::Eof) | Err(_) => return text.to_owned(),
-            Ok(_) => {}
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheetData" => return None,
+            Event::Eof => return None,
+            _ => {}
         }
     }
 }

@@ -23,7 +23,12 @@ pub(super) fn quietly<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T,
         }));
     });
     let outer = QUIET.replace(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(read));
+    let outcome = attempt(read);
     QUIET.set(outer);
-    outcome.unwrap_or_else(|_| Err(Refusal::Damaged { detail: "the parser broke off".to_owned() }))
+    outcome.unwrap_or_else(|| Err(Refusal::Damaged { detail: "the parser broke off".to_owned() }))
+}
+
+/// One step of a parser inside [`quietly`]; None when it panics. Safe to go on after: parsers hold plain data.
+pub(super) fn attempt<T>(step: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(step)).ok()
 }

@@ -34,19 +34,23 @@ pub(super) struct Scan<'a> {
     row: u32,
     col: u32,
     bad_row: bool,
+    inside_row: bool,
+    /// Merged areas met so far; all of them once there is no next cell.
+    pub(super) merges: Vec<Area>,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Scan { reader: xml::reader(text), row: 0, col: 0, bad_row: false }
+        Scan { reader: xml::reader(text), row: 0, col: 0, bad_row: false, inside_row: false, merges: Vec::new() }
     }
 
-    /// The next cell; None at the end of the sheet's data.
+    /// The next cell of the part; None at its end.
     pub(super) fn next(&mut self) -> Option<Seen> {
         loop {
             match self.reader.read_event().ok()? {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "row" => {
+                        self.inside_row = true;
                         if let Some(row) = xml::attribute(&element, "r") {
                             match row.parse::<u32>() {
                                 Ok(no) if (1..=ROWS).contains(&no) => self.row = no - 1,
@@ -54,17 +58,18 @@ impl<'a> Scan<'a> {
                             }
                         }
                     }
-                    "c" => return self.cell(&element),
+                    "c" if self.inside_row => return self.cell(&element),
+                    "mergeCell" => self.merges.extend(xml::attribute(&element, "ref").and_then(|area| {
+                        let (first, last) = area.split_once(':')?;
+                        Some(Area::new(Address::parse(first)?, Address::parse(last)?))
+                    })),
                     _ => {}
                 },
-                Event::End(element) => match element.local_name().as_ref() {
-                    "row" => {
-                        self.row = self.row.saturating_add(1);
-                        self.col = 0;
-                    }
-                    "sheetData" => return None,
-                    _ => {}
-                },
+                Event::End(element) if element.local_name().as_ref() == "row" => {
+                    self.inside_row = false;
+                    self.row = self.row.saturating_add(1);
+                    self.col = 0;
+                }
                 Event::Eof => return None,
                 _ => {}
             }
@@ -124,24 +129,6 @@ impl<'a> Scan<'a> {
                     Into::Formula => xml::characters(other, seen.formula.get_or_insert_default()),
                     Into::Inline => xml::characters(other, seen.inline.get_or_insert_default()),
                 },
-            }
-        }
-    }
-
-    /// After the last cell: the merged areas.
-    pub(super) fn merges(mut self) -> Vec<Area> {
-        let mut merges = Vec::new();
-        loop {
-            match self.reader.read_event() {
-                Ok(Event::Start(element)) if element.local_name().as_ref() == "mergeCell" => {
-                    let area = xml::attribute(&element, "ref").and_then(|text| {
-                        let (first, last) = text.split_once(':')?;
-                        Some(Area::new(Address::parse(first)?, Address::parse(last)?))
-                    });
-                    merges.extend(area);
-                }
-                Ok(Event::Eof) | Err(_) => return merges,
-                Ok(_) => {}
             }
         }
     }

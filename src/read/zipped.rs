@@ -24,6 +24,9 @@ pub(super) struct Zipped<'a> {
     total: u64,
 }
 
+/// A file of an archive: its name, and its bytes or why there are none.
+pub(super) type Member = (String, Result<Vec<u8>, Refusal>);
+
 /// Checked parts by name.
 pub(super) type Parts = BTreeMap<String, Vec<u8>>;
 
@@ -32,11 +35,7 @@ impl<'a> Zipped<'a> {
     pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Refusal> {
         let listed = directory(bytes, limits)?;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error {
-            ZipError::InvalidArchive(detail)
-                if detail.contains("end of central directory") || detail.contains("EOCD") =>
-            {
-                Refusal::Truncated
-            }
+            ZipError::InvalidArchive(detail) if detail.contains("end of central directory") || detail.contains("EOCD") => Refusal::Truncated,
             other => Refusal::Damaged { detail: other.to_string() },
         })?;
         let mut names = BTreeMap::new();
@@ -69,14 +68,32 @@ impl<'a> Zipped<'a> {
         if self.twice.contains(&key) {
             return Err(Refusal::DuplicatePart { part: name.to_owned() });
         }
+        self.unpack(index, name).map(Some)
+    }
+
+    /// Every file of an archive with its name as a person sees it, in the order of the names. Files that cannot be
+    /// unpacked stand there with their reason.
+    pub(super) fn members(&mut self) -> Vec<Member> {
+        let mut named: Vec<(String, usize)> = Vec::new();
+        for index in 0..self.archive.len() {
+            if let Ok(file) = self.archive.by_index_raw(index)
+                && file.is_file()
+            {
+                named.push((member_name(file.name_raw()), index));
+            }
+        }
+        named.sort();
+        named.into_iter().filter(|(name, _)| !is_litter(name)).map(|(name, index)| (name.clone(), self.unpack(index, &name))).collect()
+    }
+
+    fn unpack(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
         let damaged = |error: ZipError| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
             other => Refusal::Damaged { detail: format!("{name}: {other}") },
         };
         let file = self.archive.by_index(index).map_err(damaged)?;
         let (size, packed) = (file.size(), file.compressed_size());
-        let over =
-            |bound, value, limit| if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(()) };
+        let over = |bound, value, limit| if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(()) };
         over(Bound::PartBytes, size, self.limits.part_bytes)?;
         over(Bound::TotalBytes, self.total.saturating_add(size), self.limits.total_bytes)?;
         if size > self.limits.ratio_from {
@@ -95,13 +112,34 @@ impl<'a> Zipped<'a> {
             return Err(Refusal::Damaged { detail: format!("{name}: {size} bytes declared, {} found", bytes.len()) });
         }
         self.total += size;
-        Ok(Some(bytes))
+        Ok(bytes)
     }
 
     /// The part of this name, or a refusal that names it.
     pub(super) fn needed(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
         self.part(name)?.ok_or_else(|| Refusal::MissingPart { part: name.to_owned() })
     }
+}
+
+/// A name inside an archive: UTF-8, else as Windows in Japanese writes it. Steps that lead elsewhere are left out.
+fn member_name(raw: &[u8]) -> String {
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
+    };
+    name.split(['/', '\\']).filter(|step| !["", ".", ".."].contains(step)).collect::<Vec<_>>().join("/")
+}
+
+/// True for files that programs leave behind and nobody means to send: lock files, thumbnails, resource forks,
+/// half-finished downloads. `name` may be a path with `/`.
+pub fn is_litter(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let lower = file.to_lowercase();
+    name.split('/').any(|step| step == "__MACOSX")
+        || file.starts_with("~$")
+        || file.starts_with('.')
+        || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
+        || [".tmp", ".crdownload", ".part", ".download"].iter().any(|end| lower.ends_with(end))
 }
 
 /// A container of these parts, not packed.
@@ -133,8 +171,7 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
         .map(|at| at + tail)
         .ok_or(Refusal::Truncated)?;
     let entries = number(end + 10, 2).unwrap_or(0);
-    let too_many =
-        |value: usize| Refusal::TooMuch { bound: Bound::Entries, value: value as u64, limit: limits.entries };
+    let too_many = |value: usize| Refusal::TooMuch { bound: Bound::Entries, value: value as u64, limit: limits.entries };
     if entries as u64 > limits.entries {
         return Err(too_many(entries));
     }
@@ -146,10 +183,7 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
     };
     let (mut seen, mut twice, mut count) = (std::collections::BTreeSet::new(), Vec::new(), 0usize);
     while bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
-        let (Some(name), Some(extra), Some(comment)) = (number(at + 28, 2), number(at + 30, 2), number(at + 32, 2))
-        else {
-            break;
-        };
+        let (Some(name), Some(extra), Some(comment)) = (number(at + 28, 2), number(at + 30, 2), number(at + 32, 2)) else { break };
         let Some(raw) = bytes.get(at + 46..at + 46 + name) else { break };
         let key = fold(&String::from_utf8_lossy(raw));
         if !seen.insert(key.clone()) {

@@ -60,47 +60,21 @@ enum Col {
 }
 
 impl Col {
-    const ALL: [Col; 7] = [Col::Id, Col::Name, Col::Organisation, Col::Industry, Col::Group, Col::Mail, Col::Excluded];
+    const ALL: [Col; 7] =
+        [Col::Id, Col::Name, Col::Organisation, Col::Industry, Col::Group, Col::Mail, Col::Excluded];
 
     /// Its headings: first the Japanese and the English one that are written, then what others call it.
     fn headings(self) -> &'static [&'static str] {
         match self {
             Col::Id => &["ID", "ID", "番号", "No", "No.", "№", "参加者ID", "参加者番号", "受付番号", "整理番号"],
-            Col::Name => &[
-                "氏名",
-                "Name",
-                "名前",
-                "お名前",
-                "参加者",
-                "参加者名",
-                "参加者氏名",
-                "受講者",
-                "担当者名",
-                "full name",
-            ],
+            Col::Name => &["氏名", "Name", "名前", "お名前", "参加者", "参加者名", "参加者氏名", "受講者", "担当者名", "full name"],
             Col::Organisation => &[
-                "組織",
-                "Organisation",
-                "会社",
-                "会社名",
-                "企業",
-                "企業名",
-                "貴社名",
-                "所属",
-                "所属先",
-                "団体",
-                "団体名",
-                "組織名",
-                "法人名",
-                "事業者名",
-                "organization",
-                "company",
+                "組織", "Organisation", "会社", "会社名", "企業", "企業名", "貴社名", "所属", "所属先", "団体", "団体名", "組織名",
+                "法人名", "事業者名", "organization", "company",
             ],
             Col::Industry => &["業種", "Industry", "業界", "業種名"],
             Col::Group => &["グループ", "Group", "班", "チーム", "グループ名", "班名", "チーム名", "team"],
-            Col::Mail => {
-                &["メール", "Mail", "メールアドレス", "E-mail", "email", "mail address", "email address", "アドレス"]
-            }
+            Col::Mail => &["メール", "Mail", "メールアドレス", "E-mail", "email", "mail address", "email address", "アドレス"],
             Col::Excluded => &["除外", "Excluded", "対象外", "exclude"],
         }
     }
@@ -144,13 +118,8 @@ pub fn fill(rows: &[RosterRow], lang: Lang, marks: &str) -> Page {
     }
     let mut page = Page::new(sheet_name(lang));
     let [title, lead] = match lang {
-        Lang::Ja => [
-            "名簿",
-            "1行に1人ずつ書いてください。必要なのは氏名とグループです。ID は空欄でかまいません（自動で決まり、変わりません）。",
-        ],
-        Lang::En => {
-            ["Roster", "One person a line. Name and Group are needed. ID may stay empty: it is assigned once and kept."]
-        }
+        Lang::Ja => ["名簿", "1行に1人ずつ書いてください。必要なのは氏名とグループです。ID は空欄でかまいません（自動で決まり、変わりません）。"],
+        Lang::En => ["Roster", "One person a line. Name and Group are needed. ID may stay empty: it is assigned once and kept."],
     };
     page.put(Address::new(0, 0), Cell::text(title, Look::Title));
     page.put(Address::new(1, 0), Cell::text(lead, Look::Lead));
@@ -214,8 +183,7 @@ pub fn take(book: &Book) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
         let what = What::NoTable { headings: vec!["氏名", "グループ"] };
         return (Vec::new(), vec![WorkshopTrouble { sheet: String::new(), cell: None, what }]);
     };
-    let mut taker =
-        Taker { page, header, rows: Vec::new(), ids: HashMap::new(), groups: HashMap::new(), troubles: Vec::new() };
+    let mut taker = Taker::new(page, header);
     for (col, heading) in [(Col::Name, "氏名"), (Col::Group, "グループ")] {
         if taker.at(taker.header.row, col).is_none() {
             taker.add(Some(Address::new(taker.header.row, 0)), What::HeadingMissing { heading });
@@ -232,6 +200,20 @@ pub fn take(book: &Book) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
         taker.troubles.sort_by_key(|trouble| trouble.cell);
     }
     (taker.rows, taker.troubles)
+}
+
+/// Ids with name, organisation and mail, from any list that has ids and names, such as the list of sent
+/// forms. Lines that are not understood are left out: this recovers what was lost and reports nothing.
+pub fn take_known(book: &Book) -> Vec<(ParticipantId, [String; 3])> {
+    let Some((page, header)) = find(book, &Col::ALL.map(Col::headings)) else { return Vec::new() };
+    let lines = header.rows_below(page);
+    let taker = Taker::new(page, header);
+    let known = |row: u32| {
+        let id = ParticipantId::parse(&taker.text(row, Col::Id))?;
+        let texts = [Col::Name, Col::Organisation, Col::Mail].map(|col| one_line(&taker.text(row, col)));
+        (!texts[0].is_empty()).then_some((id, texts))
+    };
+    lines.into_iter().filter_map(known).collect()
 }
 
 fn find<'b>(book: &'b Book, wanted: &[&[&str]]) -> Option<(&'b Page, Header)> {
@@ -259,7 +241,11 @@ struct Taker<'b> {
     troubles: Vec<WorkshopTrouble>,
 }
 
-impl Taker<'_> {
+impl<'b> Taker<'b> {
+    fn new(page: &'b Page, header: Header) -> Self {
+        Taker { page, header, rows: Vec::new(), ids: HashMap::new(), groups: HashMap::new(), troubles: Vec::new() }
+    }
+
     fn add(&mut self, cell: Option<Address>, what: What) {
         self.troubles.push(WorkshopTrouble { sheet: self.page.name.clone(), cell, what });
     }
@@ -342,8 +328,9 @@ fn one_line(text: &str) -> String {
 /// What a mark under 除外 says; None when it says neither.
 fn yes_or_no(text: &str) -> Option<bool> {
     match fold(text).as_str() {
-        "○" | "〇" | "◯" | "●" | "レ" | "✓" | "✔" | "☑" | "1" | "x" | "×" | "✕" | "はい" | "除外" | "する" | "yes"
-        | "true" => Some(true),
+        "○" | "〇" | "◯" | "●" | "レ" | "✓" | "✔" | "☑" | "1" | "x" | "×" | "✕" | "はい" | "除外" | "する" | "yes" | "true" => {
+            Some(true)
+        }
         "" | "0" | "-" | "いいえ" | "しない" | "no" | "false" | "☐" => Some(false),
         _ => None,
     }

@@ -40,7 +40,6 @@ write('sheetjs-short-records.xlsb', 'xlsb');
 write('sheetjs-shared-strings.xlsb', 'xlsb', { bookSST: true });
 write('sheetjs-indented.ods', 'ods');
 write('sheetjs.xls', 'biff8');
-write('sheetjs-biff5-cp932.xls', 'biff5', { codepage: 932 });
 write('sheetjs-biff2-old-excel.xls', 'biff2');
 write('sheetjs-xml2003.xls', 'xlml');
 write('sheetjs-web-page.xls', 'html');

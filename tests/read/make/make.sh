@@ -11,10 +11,12 @@ node "$here/make.mjs" "$out"
 cp "$out/openpyxl.xlsx" "$tmp/libreoffice.xlsx"
 office() { soffice -env:UserInstallation=file://"$tmp"/profile --headless --convert-to "$1" --outdir "$2" "$3" >/dev/null 2>&1; }
 for kind in ods xls; do office "$kind" "$out" "$tmp/libreoffice.xlsx"; done
-mkdir "$tmp/again"
+mkdir "$tmp/again" "$tmp/list"
 office xlsx "$tmp/again" "$out/libreoffice.ods"
 cp "$tmp/again/libreoffice.xlsx" "$out/libreoffice.xlsx"
-# 932: token 61 is "Japanese (Windows-932)"? LibreOffice numbers its encodings: 64 is Shift-JIS as Windows has it.
-office 'csv:Text - txt - csv (StarCalc):44,34,64,1,,0,false,true,false,false,false,1' "$out" "$tmp/libreoffice.xlsx"
-mv "$out"/libreoffice-*.csv "$out/libreoffice-cp932.csv" 2>/dev/null || mv "$out/libreoffice.csv" "$out/libreoffice-cp932.csv"
+# A picture of the first page is a third of the file, and nobody reads it.
+zip -q -d "$out/libreoffice.ods" 'Thumbnails/*' 'Configurations2/*'
+# 64 is LibreOffice's number for Shift_JIS as Windows has it.
+office 'csv:Text - txt - csv (StarCalc):44,34,64,1,,0,false,true,false,false,false,1' "$tmp/list" "$tmp/libreoffice.xlsx"
+mv "$tmp"/list/*.csv "$out/libreoffice-cp932.csv"
 ls -l "$out"
