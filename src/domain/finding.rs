@@ -177,6 +177,25 @@ pub enum Trouble {
     },
     /// An answer of a file that does not count.
     KeptAside,
+    /// Something the reader of files noticed, in its own words.
+    Noted {
+        /// Short ASCII word.
+        code: &'static str,
+        /// True: a person should look.
+        severe: bool,
+        /// What, in Japanese and English.
+        what: [&'static str; 2],
+    },
+    /// A form that came after its group's workbook was made.
+    NotMergedYet {
+        /// The group.
+        group: String,
+    },
+    /// A second workbook of one group.
+    SecondWorkbook {
+        /// The file that was taken.
+        kept: String,
+    },
     /// A workbook of a group that the roster does not have.
     UnknownGroup {
         /// The group's name.
@@ -243,6 +262,9 @@ impl Trouble {
             Trouble::ThreatUnknown => "threat-unknown",
             Trouble::MemberChanged { .. } => "member-changed",
             Trouble::KeptAside => "kept-aside",
+            Trouble::Noted { code, .. } => code,
+            Trouble::NotMergedYet { .. } => "not-merged-yet",
+            Trouble::SecondWorkbook { .. } => "second-workbook",
             Trouble::UnknownGroup { .. } => "unknown-group",
         }
     }
@@ -265,7 +287,10 @@ impl Trouble {
             | Trouble::StepUnknown
             | Trouble::StepAmbiguous { .. }
             | Trouble::ThreatUnknown
+            | Trouble::SecondWorkbook { .. }
             | Trouble::UnknownGroup { .. } => Severity::Error,
+            Trouble::Noted { severe: true, .. } => Severity::Warning,
+            Trouble::Noted { severe: false, .. } => Severity::Info,
             Trouble::CodeDamaged
             | Trouble::IdentityByName
             | Trouble::Superseded { .. }
@@ -275,6 +300,7 @@ impl Trouble {
             | Trouble::StepFromNumber { .. }
             | Trouble::ControlWithoutStep
             | Trouble::PresentationOpen { .. }
+            | Trouble::NotMergedYet { .. }
             | Trouble::MemberChanged { .. } => Severity::Warning,
             Trouble::OtherTemplate { .. }
             | Trouble::Excluded
@@ -537,6 +563,18 @@ impl Trouble {
                     format!("A member's answer changed by hand in the group workbook (returned: “{returned}”)."),
                     "Check which one is right.",
                 ),
+            ),
+            Trouble::Noted { what, .. } => plain(
+                (what[0], "読み取った内容に間違いがないかを確かめてください。"),
+                (what[1], "Check that what was read is right."),
+            ),
+            Trouble::NotMergedYet { group } => say(
+                (format!("{group} のブックを作ったあとに届いた回答です。集計には入れました。"), "`matome group` を実行すると、グループのブックにも入ります。"),
+                (format!("It came after the workbook of {group} was made; it is counted."), "Run `matome group` to put it into that workbook."),
+            ),
+            Trouble::SecondWorkbook { kept } => say(
+                (format!("同じグループのブックがもう1つあります（読み取ったもの: {kept}）。"), "どちらを使うか決めて、もう一方を groups/ から外してください。"),
+                (format!("A second workbook of the same group (taken: {kept})."), "Decide which one to use and take the other out of groups/."),
             ),
             Trouble::KeptAside => plain(
                 ("集計に入らないファイルの回答です。", "ファイルの問題が解決すれば、自動的に集計に入ります。"),
