@@ -5,7 +5,9 @@
 
 pub mod header;
 pub mod roster;
+mod roster_columns;
 pub mod template;
 pub mod template_error;
+mod template_pages;
 pub mod workshop;
 pub mod workshop_trouble;
