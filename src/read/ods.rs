@@ -13,7 +13,8 @@ use super::note::{Note, Odd};
 use super::refusal::{Bound, Refusal};
 use super::values::address;
 use super::zipped::Zipped;
-use super::{dates, folded, values, xml};
+use super::{folded, values, xml};
+use crate::sheet::dates;
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Book, Cell, Look, Page, Properties, Value, Visibility};
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::fault::Fault;
 use super::intake::Intake;
-use super::returned;
+use super::{returned, say};
 use super::workshop_folder::{GROUPS, Workshop};
 use crate::domain::answers::{Answers, GroupRecord};
 use crate::domain::finding::{Finding, Trouble};
@@ -19,7 +19,7 @@ use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::workbook::annex::SourceLine;
 use crate::workbook::group::{Tables, TakenGroup, Taker};
-use crate::workbook::words::annex as say;
+use crate::workbook::words::annex;
 
 /// The workbooks of groups/.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ impl GroupBooks {
             return Ok(GroupBooks::default());
         }
         let listing = returned::list(&[folder])?;
-        let bar = report.progress(listing.files.len(), report.words().reading());
+        let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
         let results = read::read_all(&listing.files, &Limits::default(), &|| bar.step());
         drop(bar);
         let event = workshop.event();
@@ -134,7 +134,7 @@ pub fn form_lines(workshop: &Workshop, intake: &Intake, group: &GroupName) -> Ve
     of_group
         .map(|(person, submission)| SourceLine {
             file: (*submission.file).clone(),
-            kind: say::FORM,
+            kind: annex::FORM,
             who: person.name.clone(),
             group: group.clone(),
             answers: submission.answers.len(),

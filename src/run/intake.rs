@@ -11,9 +11,9 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::fault::Fault;
-use super::returned;
+use super::{returned, say};
 use super::workshop_folder::{RETURNED, Workshop};
-use crate::domain::answers::Submission;
+use crate::domain::answers::{Answers, Submission};
 use crate::domain::finding::{Finding, Severity, Trouble};
 use crate::domain::ids::ParticipantId;
 use crate::domain::source::{Source, SourceFile};
@@ -69,7 +69,7 @@ impl Intake {
             Err(Fault::NoSuchFile { path }) if path == workshop.path(RETURNED) => returned::Listing::default(),
             listing => listing?,
         };
-        let bar = report.progress(listing.files.len(), report.words().reading());
+        let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
         let results = read::read_all(&listing.files, &Limits::default(), &|| bar.step());
         drop(bar);
         let event = workshop.event();
@@ -172,7 +172,7 @@ fn settle(taken: Vec<Taken>) -> Intake {
             best.insert(id.clone(), index);
         }
     }
-    let kept: BTreeMap<ParticipantId, (Arc<SourceFile>, crate::domain::answers::Answers)> = best
+    let kept: BTreeMap<ParticipantId, (Arc<SourceFile>, Answers)> = best
         .iter()
         .filter_map(|(id, index)| {
             let file = &taken[*index];
@@ -200,7 +200,7 @@ fn settle(taken: Vec<Taken>) -> Intake {
 fn line(
     file: Arc<SourceFile>,
     read: TakenFile,
-    winner: Option<&(Arc<SourceFile>, crate::domain::answers::Answers)>,
+    winner: Option<&(Arc<SourceFile>, Answers)>,
     submissions: &mut BTreeMap<ParticipantId, Submission>,
 ) -> FileLine {
     let TakenFile { participant, answers, mut findings, merges } = read;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::address::{Address, Area};
 
+use super::dates;
+
 /// A workbook.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Book {
@@ -486,12 +488,14 @@ impl Value {
         Value::Formula { expression: expression.into(), result: Box::new(Value::Number(result.into())) }
     }
 
-    /// What a person sees, without number formats: the text, the shortest number, the formula's result.
+    /// What a person sees, without number formats: the text, the shortest number, a date as ISO, the
+    /// formula's result.
     pub fn shown(&self) -> String {
         match self {
             Value::Blank => String::new(),
             Value::Text(text) | Value::Error(text) => text.clone(),
-            Value::Number(number) | Value::Date(number) => number.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::Date(serial) => dates::iso(*serial),
             Value::Bool(true) => "TRUE".to_owned(),
             Value::Bool(false) => "FALSE".to_owned(),
             Value::Formula { result, .. } => result.shown(),

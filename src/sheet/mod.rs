@@ -4,6 +4,7 @@
 //! into one. It knows no spreadsheet library, no file and no workshop.
 
 pub mod book;
+pub mod dates;
 pub mod fill;
 pub mod find;
 pub mod layout;
