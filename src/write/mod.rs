@@ -1,1 +1,106 @@
 //! Book to xlsx bytes: the only place that knows rust_xlsxwriter.
+//!
+//! A book says what stands where and which role it has; here it becomes a file that Excel opens without
+//! a question. The same book gives the same bytes, on any day and any machine. It must not know what a
+//! workshop is, and it touches no file.
+//!
+//! What a book asks for that Excel cannot hold is refused with the sheet and the cell, before anything
+//! is written: a text is never cut here.
+
+mod cells;
+mod charts;
+mod choices;
+mod error;
+mod limits;
+mod looks;
+mod marks;
+mod paper;
+mod seal;
+
+use std::collections::BTreeSet;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+pub use error::{BadName, Part, WriteError};
+
+use crate::sheet::book::{Book, Page, Properties, Visibility, sheet_prefix};
+use looks::Formats;
+
+/// Row height and column width in pixels that go with Yu Gothic 10.
+const DEFAULT_HEIGHT: u32 = 24;
+const DEFAULT_WIDTH: u32 = 64;
+
+/// Makes the xlsx file of a book.
+///
+/// Limits, each refused with its place: sheet names of 31 UTF-16 units, 1,048,576 rows and 16,384
+/// columns, 32,767 UTF-16 units a text, 8,192 a formula, 255 a dropdown formula and a hint, 32 a hint's
+/// title. Links beyond 65,000 a sheet stay plain text; a page header over 255 units is cut with `…`.
+/// A link to a file works on text cells only.
+pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
+    limits::sheets(book)?;
+    let whole = |why: XlsxError| WriteError::Refused { sheet: String::new(), why: why.to_string() };
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&looks::normal(), DEFAULT_HEIGHT, DEFAULT_WIDTH).map_err(whole)?;
+    workbook.set_properties(&properties(&book.properties).map_err(whole)?);
+
+    let first = opens_with(book);
+    let mut formats = Formats::new();
+    let mut needs = Vec::with_capacity(book.pages.len());
+    for (index, page) in book.pages.iter().enumerate() {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&page.name).map_err(|why| limits::refused(page, &why))?;
+        // Without it a formula whose text is empty would be stored with the number 0.
+        sheet.set_formula_result_default("");
+        needs.push(cells::put(sheet, page, &mut formats)?);
+        choices::put(sheet, page)?;
+        marks::put(sheet, page)?;
+        charts::put(sheet, book, page)?;
+        paper::put(sheet, page)?;
+        if Some(index) == first {
+            sheet.set_active(true);
+        }
+    }
+    names(&mut workbook, book)?;
+    seal::close(workbook.save_to_buffer().map_err(whole)?, &needs)
+}
+
+/// The sheet that shows first: the one that asks for it, else the first that can be seen.
+fn opens_with(book: &Book) -> Option<usize> {
+    let seen = |page: &Page| page.visibility == Visibility::Visible;
+    book.pages.iter().position(|page| page.setup.active && seen(page)).or_else(|| book.pages.iter().position(seen))
+}
+
+fn properties(of: &Properties) -> Result<DocProperties, XlsxError> {
+    // A fixed day: what was made from the same inputs is the same file. No author: nobody is named here.
+    let mut properties = DocProperties::new()
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2024, 1, 1)?)
+        .set_title(&of.title)
+        .set_subject(&of.subject)
+        .set_comment(&of.description);
+    for (name, value) in &of.custom {
+        properties = properties.set_custom_property(name, value.as_str());
+    }
+    Ok(properties)
+}
+
+fn names(workbook: &mut Workbook, book: &Book) -> Result<(), WriteError> {
+    let mut taken = BTreeSet::new();
+    for name in &book.names {
+        limits::known(book, &name.page, || name.name.clone())?;
+        if let Some(page) = book.page(&name.page) {
+            limits::inside(page, name.area.last)?;
+        }
+        let bad = || WriteError::Name { name: name.name.clone() };
+        if !taken.insert(name.name.to_lowercase()) {
+            return Err(bad());
+        }
+        let area = if name.area.first == name.area.last { name.area.first.fixed() } else { name.area.fixed() };
+        workbook.define_name(&name.name, &format!("={}{area}", sheet_prefix(&name.page))).map_err(|_| bad())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod gallery;
+#[cfg(test)]
+mod tests;
