@@ -7,6 +7,7 @@ pub mod form;
 pub mod frame;
 pub mod links;
 pub mod lists;
+pub mod plenary;
 pub mod recognise;
 pub mod record;
 pub mod stamp;
