@@ -13,8 +13,11 @@
 //! read      bytes to Book: the only place that knows calamine and csv
 //! ```
 
+pub mod cli;
 pub mod domain;
 pub mod read;
+pub mod report;
+pub mod run;
 pub mod sheet;
 pub mod workbook;
 pub mod write;

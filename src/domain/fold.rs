@@ -15,11 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(fold("Ｎｏ．"), "no.");
 /// ```
 pub fn fold(text: &str) -> String {
-    text.nfkc()
-        .filter(|c| !is_ignored(*c))
-        .map(fold_dash)
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.nfkc().filter(|c| !is_ignored(*c)).map(fold_dash).flat_map(char::to_lowercase).collect()
 }
 
 /// True when nothing is left of `text` but white space and invisible characters.
@@ -30,9 +26,8 @@ pub fn is_blank(text: &str) -> bool {
 /// The number a person meant by a row label: `3`, `３`, `No.3`, `No 3`, `3.`, `（3）`.
 pub fn row_number(text: &str) -> Option<u16> {
     let folded = fold(text);
-    let digits = folded
-        .trim_start_matches("no")
-        .trim_matches(|c: char| matches!(c, '.' | '(' | ')' | ':' | '、' | '#'));
+    let digits =
+        folded.trim_start_matches("no").trim_matches(|c: char| matches!(c, '.' | '(' | ')' | ':' | '、' | '#'));
     // A number cell that another program turned into text may read "3.0".
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
     digits.parse().ok()

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::answers::{Answers, GroupRecord};
+use super::catalogue::{ColumnRef, Template};
 use super::ids::{GroupName, StepId, ThreatNo};
 
 /// Votes a step needs in a group to be common.
@@ -20,6 +22,26 @@ pub struct GroupPicks {
     pub picks: Vec<(ThreatNo, StepId)>,
     /// The steps the group wrote as its consensus.
     pub agreed: BTreeSet<(ThreatNo, StepId)>,
+}
+
+impl GroupPicks {
+    /// The votes and the consensus in `record`, by the template's columns for them.
+    pub fn of(template: &Template, record: &GroupRecord) -> Self {
+        let votes = template.vote_column();
+        let consensus = template.consensus_column();
+        let steps = |answers: &Answers, column: Option<ColumnRef>| -> Vec<(ThreatNo, StepId)> {
+            let of_column = answers.iter().filter(|(slot, _)| Some(slot.column_ref()) == column);
+            of_column
+                .filter_map(|(slot, answer)| Some((slot.threat?, answer)))
+                .flat_map(|(threat, answer)| answer.steps.iter().map(move |step| (threat, *step)))
+                .collect()
+        };
+        GroupPicks {
+            group: record.group.clone(),
+            picks: record.members.iter().flat_map(|(_, answers)| steps(answers, votes)).collect(),
+            agreed: steps(&record.own, consensus).into_iter().collect(),
+        }
+    }
 }
 
 /// One step of one threat in one group.

@@ -1,1 +1,174 @@
 //! Bytes to Book: the only place that knows calamine and csv.
+//!
+//! A file comes from anybody. It is looked at by its bytes, measured against [`Limits`], checked part by
+//! part, and only then parsed. What can be read is read; what is odd is noted; what cannot be read at
+//! all is refused with a sentence and a remedy. Inputs are never changed. Nothing here knows what a
+//! form is.
+
+mod biff;
+mod csv;
+mod dates;
+mod limits;
+mod names;
+mod note;
+mod ods;
+mod ole;
+mod package;
+mod pool;
+mod quiet;
+mod records;
+mod refusal;
+mod scan;
+mod settings;
+mod sniff;
+mod values;
+mod xls;
+mod xlsb;
+mod xlsx;
+mod xml;
+mod zipped;
+
+#[cfg(test)]
+mod tests;
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+pub use self::dates::{iso, shown};
+pub use self::limits::Limits;
+pub use self::note::{Note, Odd, Weight};
+pub use self::pool::{Read, read_all, sha256};
+pub use self::refusal::{Bound, Other, Refusal};
+pub use self::settings::toml_page;
+pub use self::zipped::is_litter;
+
+use self::sniff::Kind;
+use crate::sheet::book::{Book, Visibility};
+
+/// What a file is, by its content.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Format {
+    /// Excel workbook, with or without macros, or its template.
+    Xlsx,
+    /// Excel binary workbook.
+    Xlsb,
+    /// Excel 97–2003 workbook, or 5.0/95.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Text with commas or semicolons.
+    Csv,
+    /// Text with tabs.
+    Tsv,
+}
+
+impl Format {
+    /// The name of the format as people know it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Xlsx => "xlsx",
+            Format::Xlsb => "xlsb",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+        }
+    }
+
+    fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Format::Xlsx => &["xlsx", "xlsm", "xltx", "xltm"],
+            Format::Xlsb => &["xlsb"],
+            Format::Xls => &["xls", "xlt"],
+            Format::Ods => &["ods", "ots"],
+            Format::Csv | Format::Tsv => &["csv", "tsv", "txt", "tab"],
+        }
+    }
+}
+
+/// What was read from a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sheets {
+    /// Its sheets: values, merged areas, comments, visibility; properties and names. No looks.
+    pub book: Book,
+    /// What was odd, in the order it was met.
+    pub notes: Vec<Note>,
+    /// What the file is.
+    pub format: Format,
+}
+
+/// Reads a file held in memory. `name` is its file name; it serves the page of a csv and the note about a wrong
+/// extension, nothing else.
+///
+/// # Errors
+/// A [`Refusal`] when nothing can be read, or when a limit would be passed.
+pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
+    let size = bytes.len() as u64;
+    if size > limits.file_bytes {
+        return Err(Refusal::TooMuch { bound: Bound::FileBytes, value: size, limit: limits.file_bytes });
+    }
+    quiet::quietly(|| read(name, bytes, limits))
+}
+
+fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
+    let path = Path::new(name);
+    let mut notes = Vec::new();
+    let (book, format) = match sniff::sniff(bytes, limits)? {
+        Kind::Xlsx(zipped) => (xlsx::xlsx(zipped, limits, &mut notes)?, Format::Xlsx),
+        Kind::Xlsb(zipped) => (xlsb::xlsb(zipped, limits, &mut notes)?, Format::Xlsb),
+        Kind::Ods(zipped) => (ods::ods(zipped, limits, &mut notes)?, Format::Ods),
+        Kind::Xls(ole) => (xls::xls(&ole, limits, &mut notes)?, Format::Xls),
+        Kind::Text => {
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let (book, delimiter) = csv::csv(&stem, bytes, limits, &mut notes)?;
+            (book, if delimiter == b'\t' { Format::Tsv } else { Format::Csv })
+        }
+    };
+    if book.pages.is_empty() {
+        return Err(Refusal::NoSheets);
+    }
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if !format.extensions().contains(&extension.as_str()) {
+        notes.insert(0, Note { odd: Odd::WrongExtension, sheet: String::new(), at: None, read: format.name().to_owned() });
+    }
+    for page in book.pages.iter().filter(|page| page.visibility != Visibility::Visible) {
+        notes.push(Note { odd: Odd::HiddenSheet, sheet: page.name.clone(), at: None, read: String::new() });
+    }
+    Ok(Sheets { book, notes, format })
+}
+
+/// Reads a file of the disk and gives its bytes too, so that a hash is of exactly what was read.
+///
+/// # Errors
+/// As [`from_bytes`]; [`Refusal::NotAFile`] for folders, pipes and devices, which are never opened.
+pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
+    let bytes = load(path, limits)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let sheets = from_bytes(&name, &bytes, limits)?;
+    Ok((bytes, sheets))
+}
+
+/// The bytes of a regular file within the limit.
+fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let failed = |error: std::io::Error| Refusal::Io(error.to_string());
+    let within = |value: u64| {
+        let limit = limits.file_bytes;
+        if value > limit { Err(Refusal::TooMuch { bound: Bound::FileBytes, value, limit }) } else { Ok(()) }
+    };
+    let found = std::fs::metadata(path).map_err(failed)?;
+    if !found.is_file() {
+        return Err(Refusal::NotAFile);
+    }
+    within(found.len())?;
+    let mut bytes = Vec::with_capacity(found.len() as usize);
+    // The file may grow while it is read.
+    File::open(path).and_then(|file| file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)).map_err(failed)?;
+    within(bytes.len() as u64)?;
+    Ok(bytes)
+}
+
+/// Text as it is compared and kept: every line end is `\n`.
+fn folded(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+}

@@ -154,6 +154,10 @@ pub enum Look {
     HeadingCentre,
     /// Heading of a column a person fills: fill-me-in heading; shows a pencil before its text by number format.
     HeadingAsk,
+    /// The same with its pencil in the text.
+    HeadingAskText,
+    /// The same, centred: the number beside such headings.
+    HeadingAskCentre,
     /// Heading of a result, teal on pale teal.
     HeadingResult,
     /// The same, centred.
@@ -200,6 +204,8 @@ pub enum Look {
     Result,
     /// A computed sentence on pale teal, as the last row of a block.
     ResultBand,
+    /// What a block comes to, large enough to see from afar: teal bold 12 on pale teal, centred, wrapped.
+    Panel,
     /// A count in a table, right of centre, integers.
     Count,
     /// A count that matters, teal bold.
@@ -392,13 +398,15 @@ impl Look {
         match self {
             Look::Title => 16.0,
             Look::Figure => 24.0,
-            Look::Band | Look::Block | Look::Present | Look::PresentHeading => 12.0,
+            Look::Band | Look::Block | Look::Panel | Look::Present | Look::PresentHeading => 12.0,
             Look::Corner | Look::BodyMuted | Look::Note | Look::Legend | Look::FigureCaption => 9.0,
             Look::Plain
             | Look::Lead
             | Look::Heading
             | Look::HeadingCentre
             | Look::HeadingAsk
+            | Look::HeadingAskText
+            | Look::HeadingAskCentre
             | Look::HeadingResult
             | Look::HeadingResultCentre
             | Look::RowNo

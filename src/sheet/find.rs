@@ -55,9 +55,8 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
     /// Every table on `page`, top to bottom.
     pub fn find(&self, page: &Page) -> Vec<Found> {
         let Some(last_row) = page.filled().map(|(at, _)| at.row).max() else { return Vec::new() };
-        let mut found: Vec<Found> = rows_of(page)
-            .filter_map(|(row, cells)| self.heading_row(page, row, &cells))
-            .collect();
+        let mut found: Vec<Found> =
+            rows_of(page).filter_map(|(row, cells)| self.heading_row(page, row, &cells)).collect();
         let starts: Vec<u32> = found.iter().skip(1).map(|f| f.heading_row).collect();
         for (index, table) in found.iter_mut().enumerate() {
             let end = starts.get(index).copied().unwrap_or(last_row + 1);
@@ -195,7 +194,12 @@ mod tests {
 
     #[test]
     fn a_table_ends_at_the_next_heading_row() {
-        let found = find(&["No 脅威 事業内容 脅威発生時の事業への影響", "2 a b c", "No 脅威 事業内容 脅威発生時の事業への影響", "3 a b c"]);
+        let found = find(&[
+            "No 脅威 事業内容 脅威発生時の事業への影響",
+            "2 a b c",
+            "No 脅威 事業内容 脅威発生時の事業への影響",
+            "3 a b c",
+        ]);
         let rows: Vec<_> = found.iter().map(|f| f.rows.clone()).collect();
         assert_eq!(rows, [1..2, 3..4]);
     }

@@ -54,6 +54,36 @@ pub fn fit(page: &mut Page) {
     }
 }
 
+/// Printable size of an A4 page on its side, in points, inside the margins.
+const PRINTABLE: (f64, f64) = (769.0, 505.0);
+/// Points of a unit of column width, and of the padding of a column.
+const UNIT: (f64, f64) = (5.25, 3.75);
+/// Height of a row that has none, in points.
+const DEFAULT_HEIGHT: f64 = 15.0;
+
+/// Puts page breaks between blocks of rows (first and last row of each, in order) so that no block that
+/// fits on a page is split over two. Call after [`fit`].
+pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
+    let last_col = page.cells.keys().map(|at| at.col).max().unwrap_or_default();
+    let shown = (0..=last_col).filter(|col| !page.hidden_columns.contains(col));
+    let width: f64 = shown.map(|col| page.widths.get(&col).copied().unwrap_or(8.43) * UNIT.0 + UNIT.1).sum();
+    let scale = (PRINTABLE.0 / width).min(1.0);
+    let height = |first: u32, last: u32| -> f64 {
+        (first..=last).map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum()
+    };
+    let repeated = page.setup.repeat_rows.map_or(0.0, |(first, last)| height(first, last));
+    let room = PRINTABLE.1 / scale - repeated;
+    let mut breaks = Vec::new();
+    let mut start = 0;
+    for (first, last) in blocks {
+        if *first > start && height(start, *last) > room {
+            breaks.push(*first);
+            start = *first;
+        }
+    }
+    page.setup.page_breaks.extend(breaks);
+}
+
 /// Points a text needs in `width` units.
 pub fn text_height(text: &str, width: f64, look: Look) -> f64 {
     let size = look.size();
@@ -91,10 +121,7 @@ fn character_width(c: char) -> f64 {
 }
 
 fn extent(page: &Page, at: Address) -> (u32, u16) {
-    page.merges
-        .iter()
-        .find(|area| area.first == at)
-        .map_or((at.row, at.col), |area| (area.last.row, area.last.col))
+    page.merges.iter().find(|area| area.first == at).map_or((at.row, at.col), |area| (area.last.row, area.last.col))
 }
 
 #[cfg(test)]

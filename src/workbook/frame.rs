@@ -42,7 +42,8 @@ impl Frame<'_> {
         page.heights.insert(2, 8.0);
         page.setup = Setup {
             protected: true,
-            header: self.corner.to_owned(),
+            // The code alone: the corner itself is printed on the first page.
+            header: self.corner.split('　').next().unwrap_or_default().to_owned(),
             footer: event.title.to_owned(),
             ..Setup::default()
         };
@@ -50,25 +51,25 @@ impl Frame<'_> {
     }
 }
 
-/// Writes `text` in a row from `first` to `last` column as one merged cell.
+/// Writes `cell` over all of `area` as one merged cell.
+pub fn over(page: &mut Page, area: Area, cell: Cell) {
+    for row in area.first.row..=area.last.row {
+        for col in area.first.col..=area.last.col {
+            page.put(Address::new(row, col), Cell { look: cell.look, ..Cell::default() });
+        }
+    }
+    page.put(area.first, cell);
+    if area.first != area.last {
+        page.merges.push(area);
+    }
+}
+
+/// Writes `cell` in a row from `first` to `last` column as one merged cell.
 pub fn across(page: &mut Page, row: u32, first: u16, last: u16, cell: Cell) {
-    let at = Address::new(row, first);
-    for col in first + 1..=last {
-        page.put(Address::new(row, col), Cell { look: cell.look, ..Cell::default() });
-    }
-    page.put(at, cell);
-    if last > first {
-        page.merges.push(Area::new(at, Address::new(row, last)));
-    }
+    over(page, Area::new(Address::new(row, first), Address::new(row, last.max(first))), cell);
 }
 
 /// Writes `cell` at `at` merged down to row `last`.
 pub fn down(page: &mut Page, at: Address, last: u32, cell: Cell) {
-    for row in at.row + 1..=last {
-        page.put(Address::new(row, at.col), Cell { look: cell.look, ..Cell::default() });
-    }
-    page.put(at, cell);
-    if last > at.row {
-        page.merges.push(Area::new(at, Address::new(last, at.col)));
-    }
+    over(page, Area::new(at, Address::new(last.max(at.row), at.col)), cell);
 }

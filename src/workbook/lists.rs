@@ -43,6 +43,14 @@ pub fn add(book: &mut Book, template: &Template) {
     book.pages.push(page);
 }
 
+/// Adds one more list under `name` to the hidden sheet that [`add`] made.
+pub fn add_list(book: &mut Book, name: &str, entries: &[String]) {
+    let Some(page) = book.pages.iter_mut().find(|p| p.name == words::sheet::LISTS) else { return };
+    let col = page.cells.keys().map(|at| at.col + 1).max().unwrap_or_default();
+    let area = column(page, col, entries);
+    book.names.push(Name { name: name.to_owned(), page: words::sheet::LISTS.to_owned(), area });
+}
+
 /// Writes `entries` down a column of the hidden sheet, from its first row.
 pub fn column(page: &mut Page, col: u16, entries: &[String]) -> Area {
     for (row, entry) in entries.iter().enumerate() {

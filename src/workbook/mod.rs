@@ -3,15 +3,23 @@
 //!
 //! Nothing here knows a file, a clock or a spreadsheet library.
 
+pub mod annex;
 pub mod form;
 pub mod frame;
+pub mod group;
+pub mod header;
 pub mod links;
 pub mod lists;
 pub mod plenary;
 pub mod recognise;
 pub mod record;
+pub mod roster;
 pub mod stamp;
+pub mod template;
+pub mod template_error;
 pub mod words;
+pub mod workshop;
+pub mod workshop_trouble;
 
 use crate::domain::catalogue::Template;
 

@@ -232,7 +232,15 @@ mod tests {
 
     #[test]
     fn the_id_counts_in_every_spelling_and_with_its_sentence() {
-        for text in ["6-1", "６－１", "6−1", "6ー1", "6-1 全社員向けに、年次セキュリティ研修を開催。", "6-1（一部）", "6-1 全従業員向けに、年次セキュリティ研修を開催。"] {
+        for text in [
+            "6-1",
+            "６－１",
+            "6−1",
+            "6ー1",
+            "6-1 全社員向けに、年次セキュリティ研修を開催。",
+            "6-1（一部）",
+            "6-1 全従業員向けに、年次セキュリティ研修を開催。",
+        ] {
             assert_eq!(read(text), (vec!["6-1".to_owned()], None), "{text}");
         }
         assert_eq!(read("16-1"), (vec!["16-1".to_owned()], None));
@@ -241,7 +249,10 @@ mod tests {
     #[test]
     fn the_sentence_counts_without_its_id() {
         assert_eq!(read("全社員向けに、年次セキュリティ研修を開催"), (vec!["6-1".to_owned()], None));
-        assert_eq!(read("全従業員向けに、年次セキュリティ研修を開催。"), (vec!["6-1".to_owned()], Some("step-by-text")));
+        assert_eq!(
+            read("全従業員向けに、年次セキュリティ研修を開催。"),
+            (vec!["6-1".to_owned()], Some("step-by-text"))
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::domain::fold::fold;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::Roster;
 use crate::domain::source::{Cited, How, Source, SourceFile};
-use crate::sheet::book::{Book, Cell, Look, Page, Value};
+use crate::sheet::book::{Book, Cell, Look, Page, Value, sheet_prefix};
 use crate::sheet::fill::Placed;
 use crate::sheet::find::Finder;
 use crate::sheet::layout::{Role, Table};
@@ -22,7 +22,8 @@ use super::frame::{Frame, LEFT, TOP};
 use super::words::{annex, head, how, sheet, whom};
 use super::{Event, links};
 
-/// A column of the data sheet.
+/// A column of the data sheet; its heading says what it holds.
+#[allow(missing_docs)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DataColumn {
     Whom,
@@ -85,9 +86,9 @@ pub fn table() -> Table<DataColumn> {
         (C::Sha, head::SHA, Role::Answer, 20.0),
         (C::How, head::HOW, Role::Answer, 14.0),
     ];
-    columns
-        .into_iter()
-        .fold(Table::new(sheet::DATA), |t, (id, heading, role, width)| t.with(id, heading, role, width, Look::DataHeading))
+    columns.into_iter().fold(Table::new(sheet::DATA), |t, (id, heading, role, width)| {
+        t.with(id, heading, role, width, Look::DataHeading)
+    })
 }
 
 /// `group|threat|step`, the group by its place from 1.
@@ -102,7 +103,14 @@ pub type LiveSteps = BTreeMap<(Option<ParticipantId>, Slot), String>;
 ///
 /// An answer that names several steps has one row with its text and one row without text for each
 /// further step, so that each text stands once and each step counts once.
-pub fn fill(event: &Event, roster: &Roster, groups: &[&GroupName], entries: &[Entry], live: &LiveSteps, base: &str) -> Page {
+pub fn fill(
+    event: &Event,
+    roster: &Roster,
+    groups: &[&GroupName],
+    entries: &[Entry],
+    live: &LiveSteps,
+    base: &str,
+) -> Page {
     let table = table();
     let last_col = LEFT + table.columns.len() as u16 - 1;
     let frame = Frame { name: sheet::DATA, title: sheet::DATA, lead: annex::DATA_LEAD, corner: "", last_col };
@@ -221,6 +229,25 @@ pub fn range(entries: &[Entry], column: DataColumn) -> String {
     Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &table, rows as u32).range(sheet::DATA, column)
 }
 
+/// The row of the first entry for which `same` holds, from 0 under the headings.
+pub fn row_of(entries: &[Entry], same: impl Fn(&Entry) -> bool) -> Option<u32> {
+    let mut row = 0;
+    for entry in entries {
+        if same(entry) {
+            return Some(row);
+        }
+        row += entry.answer.steps.len().max(1) as u32;
+    }
+    None
+}
+
+/// One cell of the data sheet as a formula names it.
+pub fn cell(row: u32, column: DataColumn) -> String {
+    let table = table();
+    let placed = Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &table, row + 1);
+    format!("{}{}", sheet_prefix(sheet::DATA), placed.cell(row, column).fixed())
+}
+
 /// Answers that stand in a data sheet: rows with a text.
 pub fn count(book: &Book) -> usize {
     take_rows(book).filter(|row| !row.text(DataColumn::Text).is_empty()).count()
@@ -233,12 +260,16 @@ pub fn take(template: &Template, book: &Book) -> Vec<Entry> {
     for row in take_rows(book) {
         let text = row.text(DataColumn::Text);
         if text.is_empty() {
+            // A further step of the answer above.
+            if let (Some(step), Some(last)) = (StepId::parse(&row.text(DataColumn::Step)), entries.last_mut()) {
+                last.answer.steps.push(step);
+            }
             continue;
         }
         let file = (row.text(DataColumn::File), row.text(DataColumn::Sha));
-        let file = files.entry(file).or_insert_with_key(|(path, sha256)| {
-            Arc::new(SourceFile { path: path.clone(), sha256: sha256.clone() })
-        });
+        let file = files
+            .entry(file)
+            .or_insert_with_key(|(path, sha256)| Arc::new(SourceFile { path: path.clone(), sha256: sha256.clone() }));
         entries.extend(row.entry(template, text, file));
     }
     entries
@@ -288,11 +319,19 @@ impl TakenRow<'_> {
         let how = [How::Heading, How::Neighbours, How::Label].into_iter().find(|h| how_word(*h) == self.text(C::How));
         let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
         let steps = StepId::parse(&self.text(C::Step)).into_iter().collect();
-        Some(Entry { participant, group: GroupName::parse(&self.text(C::Group))?, slot, answer: Answer { text, steps } })
+        Some(Entry {
+            participant,
+            group: GroupName::parse(&self.text(C::Group))?,
+            slot,
+            answer: Answer { text, steps },
+        })
     }
 }
 
 fn column_named(template: &Template, whom: Whom, theme: &str, heading: &str) -> Option<ColumnRef> {
     let (theme, heading) = (fold(theme), fold(heading));
-    template.columns(whom).find(|(at, c)| fold(&c.heading) == heading && fold(&template.theme(*at).sheet) == theme).map(|(at, _)| at)
+    template
+        .columns(whom)
+        .find(|(at, c)| fold(&c.heading) == heading && fold(&template.theme(*at).sheet) == theme)
+        .map(|(at, _)| at)
 }

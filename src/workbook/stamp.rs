@@ -83,7 +83,8 @@ impl Code {
         let (body, check) = folded.rsplit_once('-')?;
         let (workshop, subject) = body.split_once('-')?;
         let plain = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let shaped = (2..=8).contains(&workshop.len()) && check.len() == 1 && plain(workshop) && plain(subject) && plain(check);
+        let shaped =
+            (2..=8).contains(&workshop.len()) && check.len() == 1 && plain(workshop) && plain(subject) && plain(check);
         if !shaped || subject.starts_with('-') || subject.ends_with('-') {
             return None;
         }
@@ -128,8 +129,14 @@ impl Stamp {
 
     /// Writes description, custom properties and the hidden sheet. The visible code is on the pages already.
     pub fn write(&self, book: &mut Book) {
-        book.properties.description =
-            format!("matome {} {} {} {} {}", self.kind.word(), self.code.text(), self.template, self.version, self.hash);
+        book.properties.description = format!(
+            "matome {} {} {} {} {}",
+            self.kind.word(),
+            self.code.text(),
+            self.template,
+            self.version,
+            self.hash
+        );
         book.properties.custom = self.pairs().map(|(k, v)| (k.to_owned(), v)).to_vec();
         let mut page = Page::new(STAMP_SHEET);
         page.visibility = Visibility::VeryHidden;
@@ -203,6 +210,11 @@ fn stamped(book: &Book, name: &str) -> Option<String> {
 /// Name and version of the template a workbook was made from, and the hash of its contents.
 pub fn template_of(book: &Book) -> Option<(String, String, String)> {
     Some((stamped(book, key::TEMPLATE)?, stamped(book, key::VERSION)?, stamped(book, key::HASH)?))
+}
+
+/// The participant's or the group's name in the stamp.
+pub fn name_of(book: &Book) -> Option<String> {
+    stamped(book, key::NAME)
 }
 
 /// The codes among the words of a text. A single `6-1-2` is no code: a workshop has two characters at least.

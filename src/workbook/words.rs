@@ -14,6 +14,8 @@ pub mod sheet {
     pub const CONTROLS: &str = "管理策一覧";
     /// Hidden: the entries of the dropdowns.
     pub const LISTS: &str = "_lists";
+    /// Hidden: what the live tallies are computed from.
+    pub const CALC: &str = "_calc";
     pub const OVERVIEW: &str = "概要";
     pub const TALLY: &str = "集計";
     pub const PRESENT: &str = "発表";
@@ -166,6 +168,71 @@ pub mod form {
     pub const CONTROLS_LEAD: &str = "②で選ぶ管理策と実施手順の一覧です。番号（6-1 など）で選べます。";
     pub const HINT_BLOCK: &str = "課題解決のヒント";
     pub const HONORIFIC: &str = "様";
+}
+
+/// What a group reads in its workbook.
+pub mod group {
+    pub const OVERVIEW_LEAD: &str = "このブックの使い方と、いまの状況です。";
+    pub const NEXT: &str = "グループワークの進め方";
+    pub const NEXT_LINES: [&str; 5] = [
+        "①②③の各シートで、メンバーの回答を見比べます。",
+        "黄色の枠の欄（✎）に、グループで話し合ったことを記入します。",
+        "②の「共通認識の実施手順」は、プルダウンの先頭にメンバーが選んだ手順が並びます。",
+        "「発表」シートで発表する脅威を選ぶと、発表用の1ページができあがります。",
+        "記入が終わったら上書き保存してください。あとから届いた回答を足しても、記入した内容は残ります。",
+    ];
+    pub const MEMBERS: &str = "メンバー";
+    pub const STATE: &str = "グループの記入の状況";
+    pub const SUBMITTED: &str = "提出";
+    pub const OPEN: &str = "未提出";
+    pub const OPEN_MARK: &str = "（未提出）";
+    pub const ASK_HERE: &str = "グループのまとめ";
+    pub const PANEL_NONE: &str = "まだ回答がありません";
+    pub const CONSENSUS: &str = "共通認識の手順";
+    pub const TALLY_LEAD: &str = "どの手順を何人が選んだかを、脅威ごとに数えたものです。回答を直すと自動で変わります。";
+    pub const TALLY_SUMMARY: &str = "脅威ごとの一致";
+    pub const TALLY_DETAIL: &str = "選ばれた手順（票の多い順）";
+    pub const ANSWERED: &str = "選んだ人";
+    pub const SAME: &str = "同じ手順";
+    pub const TOP_STEP: &str = "最も多い手順";
+    pub const AGREEMENT: &str = "一致の度合い";
+    pub const SHARE: &str = "割合";
+    pub const MARKS: &str = "しるし";
+    pub const COMMON_MARK: &str = "○共通 ";
+    pub const LEADING_MARK: &str = "◎最多 ";
+    pub const AGREED_MARK: &str = "✓合意";
+    pub const MARKS_LEGEND: &str = "○共通：2人以上が選んだ手順　　◎最多：グループで最も多い手順（同数はすべて）　　✓合意：共通認識として記入した手順";
+    pub const PRESENT_LEAD: &str = "発表する脅威を選ぶと、①②③のまとめがこの1ページに表示されます。";
+    pub const PRESENT_HINT: (&str, &str) = ("発表する脅威", "一覧から選んでください。");
+    pub const CONSENSUS_HINT: (&str, &str) =
+        ("共通認識の実施手順", "先頭にメンバーが選んだ手順、続いて全60手順が並びます。");
+    pub const STEP_WORD: &str = "（共通認識）";
+    pub const REASON_WORD: &str = "（選択した理由）";
+    pub const ALTERNATIVE_WORD: &str = "（代替手段）";
+    pub const AND_MORE: &str = " ほか";
+
+    /// `5人中3人提出`.
+    pub fn submitted(returned: usize, all: usize) -> String {
+        format!("{all}人中{returned}人提出")
+    }
+
+    /// What a lay person understands of a tally: `5人中4人が同じ手順`. Equal to [`agreement_formula`].
+    pub fn agreement(answered: u32, same: u32) -> String {
+        match (answered, same) {
+            (0, _) => PANEL_NONE.to_owned(),
+            (1, _) => "1人が選択".to_owned(),
+            (n, 0 | 1) => format!("{n}人の手順はすべて別"),
+            (n, same) => format!("{n}人中{same}人が同じ手順"),
+        }
+    }
+
+    /// The formula of [`agreement`] over the cells of the two figures.
+    pub fn agreement_formula(answered: &str, same: &str) -> String {
+        format!(
+            "IF({answered}=0,\"{PANEL_NONE}\",IF({answered}=1,\"1人が選択\",\
+             IF({same}<2,{answered}&\"人の手順はすべて別\",{answered}&\"人中\"&{same}&\"人が同じ手順\")))"
+        )
+    }
 }
 
 /// The plenary workbook.

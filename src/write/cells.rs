@@ -37,7 +37,11 @@ pub(super) fn put(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> 
     for (at, text) in &page.notes {
         pen.note(*at, text)?;
     }
-    let needs = pen.needs;
+    let mut needs = pen.needs;
+    if page.setup.rows_grow {
+        let typed = |look| matches!(look, Look::Ask | Look::AskPick | Look::Member | Look::MemberOpen);
+        needs.growing = page.cells.iter().filter(|(_, cell)| typed(cell.look)).map(|(at, _)| at.row).collect();
+    }
     // The library would name an "Author".
     sheet.set_default_note_author("");
     Ok(needs)

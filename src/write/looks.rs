@@ -134,6 +134,17 @@ fn ask(format: Format) -> Format {
         .set_unlocked()
 }
 
+/// The heading over what a person fills in.
+fn heading_ask(format: Format) -> Format {
+    on(ink(format, NAVY), ASK_HEADING)
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(ASK_BORDER))
+        .set_border_left(FormatBorder::Medium)
+        .set_border_left_color(Color::RGB(ASK_EDGE))
+        .set_bold()
+        .set_text_wrap()
+}
+
 /// A number in a table: right, with room to the border.
 fn count(size: f64) -> Format {
     lined(base(size)).set_align(FormatAlign::Right).set_indent(1).set_num_format("#,##0")
@@ -143,18 +154,13 @@ fn format(look: Look) -> Format {
     match look {
         Look::Plain => normal(),
         Look::Title => ink(text(SIZE_TITLE), NAVY).set_bold(),
-        Look::Lead => ink(text(SIZE_BODY), MUTED),
+        Look::Lead => ink(text(SIZE_BODY), MUTED).set_text_wrap(),
         Look::Corner => ink(base(SIZE_NOTE), MUTED).set_align(FormatAlign::Right),
         Look::Heading => on(ink(lined(text(SIZE_BODY)), WHITE), NAVY).set_bold().set_text_wrap(),
         Look::HeadingCentre => on(ink(lined(centred(SIZE_BODY)), WHITE), NAVY).set_bold().set_text_wrap(),
-        Look::HeadingAsk => on(ink(text(SIZE_BODY), NAVY), ASK_HEADING)
-            .set_border(FormatBorder::Thin)
-            .set_border_color(Color::RGB(ASK_BORDER))
-            .set_border_left(FormatBorder::Medium)
-            .set_border_left_color(Color::RGB(ASK_EDGE))
-            .set_bold()
-            .set_text_wrap()
-            .set_num_format("\"✎ \"@"),
+        Look::HeadingAsk => heading_ask(text(SIZE_BODY)).set_num_format("\"✎ \"@"),
+        Look::HeadingAskText => heading_ask(text(SIZE_BODY)),
+        Look::HeadingAskCentre => heading_ask(centred(SIZE_BODY)),
         Look::HeadingResult => on(ink(lined(text(SIZE_BODY)), TEAL), TEAL_PALE).set_bold().set_text_wrap(),
         Look::HeadingResultCentre => on(ink(lined(centred(SIZE_BODY)), TEAL), TEAL_PALE).set_bold().set_text_wrap(),
         Look::Band => on(ink(text(SIZE_BLOCK), WHITE), NAVY).set_bold(),
@@ -163,11 +169,12 @@ fn format(look: Look) -> Format {
         Look::Label => on(lined(text(SIZE_BODY)), FRAME).set_text_wrap(),
         Look::LabelStrong => on(lined(text(SIZE_BODY)), FRAME).set_text_wrap().set_bold(),
         Look::Ask | Look::AskPick => ask(text(SIZE_BODY)),
-        Look::Out => on(ink(lined(text(SIZE_BODY)), OUT), OUT_FILL).set_text_wrap(),
-        Look::OutCentre => on(ink(lined(centred(SIZE_BODY)), OUT), OUT_FILL).set_text_wrap(),
+        Look::Out => on(ink(lined(text(SIZE_BODY)), OUT), OUT_FILL),
+        Look::OutCentre => on(ink(lined(centred(SIZE_BODY)), OUT), OUT_FILL),
         Look::OutText => on(ink(lined(text(SIZE_BODY)), OUT), OUT_FILL).set_text_wrap(),
-        Look::AskLegend => ask(text(SIZE_NOTE)).set_num_format("General").set_locked(),
+        Look::AskLegend => ask(text(SIZE_NOTE)).set_locked(),
         Look::BodyResult => ink(lined(text(SIZE_BODY)), TEAL).set_bold().set_text_wrap(),
+        Look::Panel => on(ink(lined(centred(SIZE_BLOCK)), TEAL), TEAL_PALE).set_bold().set_text_wrap(),
         Look::Body => lined(text(SIZE_BODY)).set_text_wrap(),
         Look::BodyCentre => lined(centred(SIZE_BODY)).set_text_wrap(),
         Look::BodyStrong => lined(text(SIZE_BODY)).set_text_wrap().set_bold(),
@@ -186,7 +193,7 @@ fn format(look: Look) -> Format {
             .set_num_format("0;-0;;@"),
         Look::HeatSum => centred(SIZE_BODY).set_bold().set_num_format("#,##0"),
         Look::Figure => ink(text(SIZE_FIGURE), TEAL).set_bold().set_num_format("#,##0"),
-        Look::FigureCaption => ink(text(SIZE_BODY), MUTED),
+        Look::FigureCaption => ink(text(SIZE_NOTE), MUTED),
         Look::Text => text(SIZE_BODY).set_text_wrap(),
         Look::TextStrong => text(SIZE_BODY).set_text_wrap().set_bold(),
         Look::Note => ink(text(SIZE_NOTE), MUTED).set_text_wrap(),

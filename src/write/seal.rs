@@ -1,11 +1,11 @@
 //! The last step: small corrections of the finished parts that the library offers no call for.
 //!
-//! Four things, each exact: a computed text such as `3` or `TRUE` stays a text; characters of a file
+//! Five things, each exact: a computed text such as `3` or `TRUE` stays a text; characters of a file
 //! name are percent-encoded once; cells of the frame say that they are locked, because the Normal style
-//! is not; and Japanese text in charts gets the font of the cells. Marks made of one private character
+//! is not; rows that people type in may grow; and Japanese text in charts gets the font of the cells. Marks made of one private character
 //! carry the first two through the library. It must not know what a cell or a link is for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
@@ -18,10 +18,12 @@ use super::looks::FONT;
 const MARK: char = '\u{F8FF}';
 
 /// Which parts of a sheet carry marks.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(super) struct Needs {
     results: bool,
     links: bool,
+    /// Rows, from 0, that keep their height only until something longer is typed in them.
+    pub(super) growing: BTreeSet<u32>,
 }
 
 /// A computed text as the library has to get it: what it would take for a number, a truth value or an
@@ -64,7 +66,11 @@ pub(super) fn close(bytes: Vec<u8>, sheets: &[Needs]) -> Result<Vec<u8>, WriteEr
     let failed = |why: &dyn std::fmt::Display| WriteError::Refused { sheet: String::new(), why: why.to_string() };
     let mut results = BTreeSet::new();
     let mut links = BTreeSet::new();
+    let mut growing = BTreeMap::new();
     for (index, needs) in sheets.iter().enumerate() {
+        if !needs.growing.is_empty() {
+            growing.insert(format!("xl/worksheets/sheet{}.xml", index + 1), &needs.growing);
+        }
         if needs.results {
             results.insert(format!("xl/worksheets/sheet{}.xml", index + 1));
         }
@@ -81,14 +87,15 @@ pub(super) fn close(bytes: Vec<u8>, sheets: &[Needs]) -> Result<Vec<u8>, WriteEr
     for index in 0..before.len() {
         let mut part = before.by_index(index).map_err(|why| failed(&why))?;
         let name = part.name().map_err(|why| failed(&why))?.into_owned();
-        let correct: fn(&str) -> String = if name == "xl/styles.xml" {
-            lock
+        let correct: Box<dyn Fn(&str) -> String> = if name == "xl/styles.xml" {
+            Box::new(lock)
         } else if name.starts_with("xl/charts/") {
-            asian
-        } else if results.contains(&name) {
-            |xml| xml.replace(&format!("<v>{MARK}"), "<v>")
+            Box::new(asian)
+        } else if results.contains(&name) || growing.contains_key(&name) {
+            let rows = growing.get(&name).copied();
+            Box::new(move |xml| grow(&xml.replace(&format!("<v>{MARK}"), "<v>"), rows))
         } else if links.contains(&name) {
-            |xml| xml.replace(MARK, "%")
+            Box::new(|xml| xml.replace(MARK, "%"))
         } else {
             drop(part);
             let part = before.by_index_raw(index).map_err(|why| failed(&why))?;
@@ -101,6 +108,24 @@ pub(super) fn close(bytes: Vec<u8>, sheets: &[Needs]) -> Result<Vec<u8>, WriteEr
         after.write_all(correct(&xml).as_bytes()).map_err(|why| failed(&why))?;
     }
     Ok(after.finish().map_err(|why| failed(&why))?.into_inner())
+}
+
+/// Takes the mark "set by hand" off the height of some rows, so that programs adapt it when a text no
+/// longer fits.
+fn grow(sheet: &str, rows: Option<&BTreeSet<u32>>) -> String {
+    let Some(rows) = rows else { return sheet.to_owned() };
+    let mut out = String::with_capacity(sheet.len());
+    for (index, piece) in sheet.split("<row ").enumerate() {
+        if index > 0 {
+            out.push_str("<row ");
+        }
+        let number = piece.strip_prefix("r=\"").and_then(|p| p.split('"').next()).and_then(|n| n.parse::<u32>().ok());
+        match number.and_then(|n| n.checked_sub(1)).filter(|row| index > 0 && rows.contains(row)) {
+            Some(_) => out.push_str(&piece.replacen(" customHeight=\"1\"", "", 1)),
+            None => out.push_str(piece),
+        }
+    }
+    out
 }
 
 /// Names the font for Japanese text too: with a Latin font alone Excel takes MS PGothic for the rest.

@@ -4,7 +4,7 @@ use crate::domain::address::{Address, Area};
 use crate::sheet::book::{Cell, Link, Look, Page, Value};
 use crate::sheet::measure;
 use crate::workbook::Event;
-use crate::workbook::frame::{Frame, LEFT, TOP, across};
+use crate::workbook::frame::{Frame, LEFT, TOP, across, over};
 use crate::workbook::words::{self, form as say, head, sheet};
 
 use super::fill::{Progress, Who};
@@ -23,9 +23,10 @@ pub(super) fn page(event: &Event, who: &Who, corner: &str, themes: &[Progress]) 
         page.widths.insert(col, width);
     }
     let left = yours(&mut page, TOP, who);
-    let left = how(&mut page, left + 1);
     let right = progress(&mut page, TOP, themes);
-    let right = timetable(&mut page, right + 1, event);
+    let how_row = left.max(right) + 1;
+    let left = how(&mut page, how_row, event.template.timetable.len() as u32);
+    let right = timetable(&mut page, how_row, event);
     let themes_row = left.max(right) + 1;
     let last = themes_block(&mut page, themes_row, event);
     page.setup.active = true;
@@ -57,14 +58,15 @@ fn yours(page: &mut Page, row: u32, who: &Who) -> u32 {
     row
 }
 
-fn how(page: &mut Page, row: u32) -> u32 {
-    let mut row = block(page, row, LEFT_HALF, say::HOW);
-    for (index, line) in say::HOW_LINES.iter().enumerate() {
-        across(page, row, LEFT_HALF.0, LEFT_HALF.1, Cell::text(format!("{}. {line}", index + 1), Look::Text));
-        row += 1;
-    }
-    across(page, row, LEFT_HALF.0, LEFT_HALF.1, Cell::text(say::ASK_LEGEND, Look::AskLegend));
-    row + 1
+/// One cell over `rows` rows, so that its lines do not stretch the rows of the other half.
+fn how(page: &mut Page, row: u32, rows: u32) -> u32 {
+    let row = block(page, row, LEFT_HALF, say::HOW);
+    let lines: Vec<String> = (1..).zip(say::HOW_LINES).map(|(n, line)| format!("{n}. {line}")).collect();
+    let last = row + rows.max(2) - 2;
+    let area = Area::new(Address::new(row, LEFT_HALF.0), Address::new(last, LEFT_HALF.1));
+    over(page, area, Cell::text(lines.join("\n"), Look::Text));
+    across(page, last + 1, LEFT_HALF.0, LEFT_HALF.1, Cell::text(say::ASK_LEGEND, Look::AskLegend));
+    last + 2
 }
 
 fn progress(page: &mut Page, row: u32, themes: &[Progress]) -> u32 {

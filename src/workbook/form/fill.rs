@@ -3,7 +3,9 @@
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Rows, Template, Theme, Threat, Whom};
 use crate::domain::people::Participant;
-use crate::sheet::book::{Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Name, Page, Rule, Tab, Value, sheet_prefix};
+use crate::sheet::book::{
+    Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Name, Page, Rule, Tab, Value, sheet_prefix,
+};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::Table;
 use crate::sheet::measure;
@@ -15,7 +17,7 @@ use crate::workbook::{Event, lists};
 use super::{FormColumn, cover, reference, theme_table};
 
 /// Height of an empty answer row in points: three lines; it grows with what is typed.
-const ANSWER_HEIGHT: f64 = 48.0;
+const ANSWER_HEIGHT: f64 = 42.0;
 /// Height of an answer row where a threat has several.
 const PAIR_HEIGHT: f64 = 34.0;
 /// Height of a survey answer.
@@ -84,8 +86,6 @@ fn corner(who: &Who) -> String {
 pub(super) struct Progress {
     /// The theme's sheet.
     pub(super) sheet: String,
-    /// Its title.
-    pub(super) title: String,
     /// Rows there are to fill.
     pub(super) all: u32,
     /// The formula that counts the filled ones.
@@ -105,8 +105,7 @@ impl Writer<'_> {
         let table = theme_table(template, index)?;
         // The key column is the last one and hidden; the tick is the last that people see.
         let last_col = LEFT + table.columns.len() as u16 - 2;
-        let frame =
-            Frame { name: &theme.sheet, title: &theme.title, lead: &theme.ask, corner: self.corner, last_col };
+        let frame = Frame { name: &theme.sheet, title: &theme.title, lead: &theme.ask, corner: self.corner, last_col };
         let mut page = frame.open(self.event);
         page.setup.tab = Tab::Ask;
         page.hidden_columns.push(last_col + 1);
@@ -200,7 +199,7 @@ impl Writer<'_> {
         let last = Address::new(placed.end() + 1, placed.col(FormColumn::Done));
         page.setup.print_area = Some(Area::new(Address::new(0, 0), last));
         page.setup.rows_grow = true;
-        self.themes.push(Progress { sheet: theme.sheet.clone(), title: theme.title.clone(), all, done });
+        self.themes.push(Progress { sheet: theme.sheet.clone(), all, done });
     }
 }
 

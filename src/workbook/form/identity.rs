@@ -28,7 +28,8 @@ pub(super) fn of(event: &Event, roster: &Roster, path: &str, book: &Book) -> Ide
 }
 
 fn by_code(event: &Event, roster: &Roster, claims: &[Claim]) -> Option<Identity> {
-    let ours: Vec<&Code> = claims.iter().filter_map(|c| c.code.as_ref().ok()).filter(|c| c.workshop == event.code).collect();
+    let ours: Vec<&Code> =
+        claims.iter().filter_map(|c| c.code.as_ref().ok()).filter(|c| c.workshop == event.code).collect();
     if let Some(code) = ours.first() {
         return Some(person(roster, code, &ours));
     }

@@ -67,11 +67,13 @@ pub fn theme_table(template: &Template, theme: usize) -> Option<Table<FormColumn
                 .with(FormColumn::Answer, head::ANSWER, Role::Answer, 80.0, Look::HeadingAsk);
         }
     }
-    Some(
-        table
-            .with(FormColumn::Done, head::DONE, Role::Shown, DONE_WIDTH, Look::HeadingCentre)
-            .with(FormColumn::Key, head::KEY, Role::Shown, 8.0, Look::HeadingCentre),
-    )
+    Some(table.with(FormColumn::Done, head::DONE, Role::Shown, DONE_WIDTH, Look::HeadingCentre).with(
+        FormColumn::Key,
+        head::KEY,
+        Role::Shown,
+        8.0,
+        Look::HeadingCentre,
+    ))
 }
 
 /// The list of threats, as the form shows it for reference.

@@ -1,0 +1,261 @@
+//! The command line: what can be typed, nothing of what it does.
+//!
+//! Help, usage errors and completions all come from these types. Every text is Japanese first, because
+//! the people who type it are; an English one follows.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::domain::finding::Lang;
+
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方 (usage): {usage}\n\n{all-args}{after-help}\n";
+
+/// 全コマンドに共通の部分
+#[derive(Parser, Debug)]
+#[command(
+    name = "matome",
+    version,
+    about = "Excel の記入票を配り、返ってきたファイルを読み、グループと全体のブックにまとめます\n\
+             Hands out Excel forms, reads back what returns, folds it into group and plenary workbooks",
+    after_help = "例 (examples):\n  matome demo                                     見本で全体の流れを試す\n  \
+                  matome new my-workshop --roster roster.csv      ワークショップのフォルダーを作る\n  \
+                  matome forms -C my-workshop                     記入票を書き出す\n  \
+                  matome group -C my-workshop                     返ってきた記入票をまとめる\n\n\
+                  終了コード (exit code): 0 問題なし / 1 済んだが人の確認が必要 / 2 できなかった",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+    subcommand_help_heading = "コマンド (commands)",
+    subcommand_value_name = "コマンド"
+)]
+pub struct Cli {
+    /// ワークショップのフォルダー (the workshop's folder)
+    #[arg(short = 'C', value_name = "DIR", default_value = ".", global = true, hide_default_value = true, help_heading = OPTIONS)]
+    pub workshop: PathBuf,
+    /// 同時に読むファイルの数 (files read side by side)
+    #[arg(long, value_name = "N", global = true, hide = true, value_parser = threads)]
+    pub jobs: Option<usize>,
+    /// 使い方を表示する (print this help)
+    #[arg(short, long, action = ArgAction::Help, global = true, help_heading = OPTIONS)]
+    help: Option<bool>,
+    /// 版を表示する (print the version)
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = OPTIONS)]
+    version: Option<bool>,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const OPTIONS: &str = "オプション (options)";
+const ARGUMENTS: &str = "引数 (arguments)";
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Verb {
+    /// ワークショップのフォルダーと workshop.xlsx を作る (make a workshop)
+    New(New),
+    /// 参加者1人に1枚の記入票を forms/ に書き出す (write the forms)
+    Forms(Forms),
+    /// returned/ を読み、気になる点をすべて示す (read and report)
+    Check(Check),
+    /// 返ってきた記入票を groups/ のブックにまとめる (merge into group workbooks)
+    Group(Group),
+    /// グループのブックを plenary.xlsx にまとめる (merge into the plenary workbook)
+    Plenary(Plenary),
+    /// 共通する実施手順を数える (count the common steps)
+    Tally(Tally),
+    /// 表計算ファイルの中身を1セル1行の JSON で示す (print cells as JSON)
+    Cells(Cells),
+    /// 見本で全体の流れを試す (run the whole chain on samples)
+    Demo(Demo),
+    /// シェルの補完スクリプトを出力する (print a completion script)
+    Completions(Completions),
+}
+
+/// Options of `new`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome new my-workshop\n  matome new my-workshop --roster 名簿.xlsx\n  \
+                        matome new my-workshop --template my-template --lang en")]
+pub struct New {
+    /// 作るフォルダー (folder to make)
+    #[arg(value_name = "DIR", help_heading = ARGUMENTS)]
+    pub dir: PathBuf,
+    /// テンプレートの名前かフォルダー (name or folder of a template)
+    #[arg(long, value_name = "NAME|PATH", default_value = crate::run::templates::DEFAULT, help_heading = OPTIONS)]
+    pub template: String,
+    /// 参加者の一覧: csv か Excel (list of participants)
+    #[arg(long, value_name = "FILE", help_heading = OPTIONS)]
+    pub roster: Option<PathBuf>,
+    /// 画面とブックの言葉 (words on screen and in workbooks)
+    #[arg(long, value_enum, help_heading = OPTIONS)]
+    pub lang: Option<LangName>,
+}
+
+/// Options of `forms`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome forms -C my-workshop\n  matome forms -C my-workshop --force")]
+pub struct Forms {
+    /// 内容が変わった記入票も書き直す (also rewrite forms that differ)
+    #[arg(long, help_heading = OPTIONS)]
+    pub force: bool,
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome check -C my-workshop\n  matome check -C my-workshop 届いたファイル.xlsx\n  \
+                        matome check -C my-workshop --json > findings.json")]
+pub struct Check {
+    /// 読むファイルやフォルダー。省くと returned/ (files or folders to read instead of returned/)
+    #[arg(value_name = "PATH", help_heading = ARGUMENTS)]
+    pub paths: Vec<PathBuf>,
+    /// 結果を JSON で出力する (print JSON)
+    #[arg(long, help_heading = OPTIONS)]
+    pub json: bool,
+}
+
+/// Options of `group`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome group -C my-workshop\n\n\
+                        何度実行しても、グループが書いた内容は残ります。置き換えたブックは history/ に移ります。")]
+pub struct Group {}
+
+/// Options of `plenary`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome plenary -C my-workshop")]
+pub struct Plenary {}
+
+/// Options of `tally`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome tally -C my-workshop\n  matome tally -C my-workshop --by step\n  \
+                        matome tally -C my-workshop --csv > 集計.csv")]
+pub struct Tally {
+    /// 何ごとに数えるか (what to count by)
+    #[arg(long, value_enum, default_value_t = By::Threat, help_heading = OPTIONS)]
+    pub by: By,
+    /// どこから数えるか。省くと groups/ があればそこから (what to count from)
+    #[arg(long, value_enum, help_heading = OPTIONS)]
+    pub from: Option<Origin>,
+    /// 結果を JSON で出力する (print JSON)
+    #[arg(long, conflicts_with = "csv", help_heading = OPTIONS)]
+    pub json: bool,
+    /// 結果を csv で出力する (print csv)
+    #[arg(long, help_heading = OPTIONS)]
+    pub csv: bool,
+}
+
+/// Options of `cells`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome cells 記入票.xlsx\n\n\
+                        1行に1つ {\"sheet\",\"cell\",\"text\"}。終了コード: 0 読めた / 1 気になる点がある / 2 読めない")]
+pub struct Cells {
+    /// 読むファイル: xlsx xlsm xlsb xls ods csv (file to read)
+    #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+    pub file: PathBuf,
+    /// 常に JSON で出力するので、なくても同じ (JSON is what it prints anyway)
+    #[arg(long, help_heading = OPTIONS)]
+    pub json: bool,
+}
+
+/// Options of `demo`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome demo\n  matome demo try-it")]
+pub struct Demo {
+    /// 作るフォルダー。省くと matome-demo (folder to make)
+    #[arg(value_name = "DIR", default_value = "matome-demo", hide_default_value = true, help_heading = ARGUMENTS)]
+    pub dir: PathBuf,
+}
+
+/// Options of `completions`.
+#[derive(Args, Debug)]
+#[command(after_help = "例 (examples):\n  matome completions powershell >> $PROFILE\n  \
+                        matome completions bash > ~/.local/share/bash-completion/completions/matome")]
+pub struct Completions {
+    /// シェルの名前 (name of the shell)
+    #[arg(value_name = "SHELL", help_heading = ARGUMENTS)]
+    pub shell: Shell,
+}
+
+/// A language on the command line.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LangName {
+    /// 日本語
+    Ja,
+    /// English
+    En,
+}
+
+impl From<LangName> for Lang {
+    fn from(name: LangName) -> Self {
+        match name {
+            LangName::Ja => Lang::Ja,
+            LangName::En => Lang::En,
+        }
+    }
+}
+
+/// What a tally is by.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum By {
+    /// 脅威ごと
+    Threat,
+    /// 実施手順ごと
+    Step,
+    /// 管理策ごと
+    Control,
+    /// 管理策種別ごと
+    Category,
+    /// グループごと
+    Group,
+}
+
+/// What a tally is from.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// groups/ のブック
+    Groups,
+    /// returned/ の記入票
+    Returned,
+}
+
+/// The command line as typed. Ends the program where it asks for help or cannot be understood.
+pub fn parse() -> Cli {
+    let matches = command().get_matches();
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// The definition behind parsing, help and completions.
+pub fn command() -> clap::Command {
+    Cli::command().help_template(TEMPLATE).mut_subcommands(|verb| verb.help_template(TEMPLATE))
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| (1..=256).contains(n)).ok_or_else(|| "1 … 256".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn the_folder_may_stand_before_or_after_the_verb() {
+        for line in [["matome", "-C", "x", "forms"], ["matome", "forms", "-C", "x"]] {
+            let cli = Cli::from_arg_matches(&command().try_get_matches_from(line).unwrap()).unwrap();
+            assert_eq!(cli.workshop, PathBuf::from("x"));
+        }
+    }
+
+    #[test]
+    fn every_verb_shows_examples() {
+        for verb in command().get_subcommands() {
+            assert!(verb.get_after_help().is_some_and(|help| help.to_string().contains("matome ")), "{}", verb.get_name());
+        }
+    }
+}

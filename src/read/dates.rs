@@ -1,0 +1,151 @@
+//! Dates between the two ways files write them: days since 1899-12-30 and ISO 8601.
+//!
+//! Pure arithmetic, so that both doors and `matome cells` agree.
+
+use crate::sheet::book::Value;
+
+/// Days that a workbook counting from 1904 is behind.
+pub(super) const SHIFT_1904: f64 = 1462.0;
+
+/// The last day a spreadsheet knows: 9999-12-31.
+const LAST_DAY: f64 = 2_958_466.0;
+
+/// What a person sees, with dates as ISO: `2026-06-01`, `2026-06-01 13:30`, `13:30`. Everything else as [`Value::shown`].
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Date(serial) => iso(*serial),
+        Value::Formula { result, .. } => shown(result),
+        Value::Blank | Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Error(_) => value.shown(),
+    }
+}
+
+/// A serial as ISO: date, date and time, or time alone when there are no days. Numbers no calendar has stay numbers.
+pub fn iso(serial: f64) -> String {
+    if !(0.0..LAST_DAY).contains(&serial) {
+        return serial.to_string();
+    }
+    let mut seconds = (serial * 86_400.0).round() as i64;
+    let days = seconds.div_euclid(86_400);
+    seconds = seconds.rem_euclid(86_400);
+    let clock = if seconds % 60 == 0 {
+        format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
+    } else {
+        format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    };
+    if days == 0 {
+        return clock;
+    }
+    // Excel counts a 29 February 1900 that never was: days before it are one off.
+    let (year, month, day) = if days == 60 { (1900, 2, 29) } else { civil(days + i64::from(days < 60) - 25_569) };
+    if seconds == 0 { format!("{year:04}-{month:02}-{day:02}") } else { format!("{year:04}-{month:02}-{day:02} {clock}") }
+}
+
+/// Year, month, day from days since 1970-01-01.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    (yoe + era * 400 + i64::from(month <= 2), month, doy - (153 * mp + 2) / 5 + 1)
+}
+
+/// Days since 1970-01-01 of a date.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let y = year - i64::from(month <= 2);
+    let era = y.div_euclid(400);
+    let yoe = y.rem_euclid(400);
+    let doy = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
+}
+
+/// `2026-06-01`, `2026-06-01T13:30:00`, with or without fractions and a final Z, as a serial. None for anything else.
+pub(super) fn serial(text: &str) -> Option<f64> {
+    let text = text.trim().trim_end_matches('Z');
+    let (date, time) = match text.split_once(['T', ' ']) {
+        Some((date, time)) => (date, Some(time)),
+        None => (text, None),
+    };
+    let mut fields = date.splitn(3, '-');
+    let year: i64 = fields.next()?.parse().ok()?;
+    let month: i64 = fields.next()?.parse().ok()?;
+    let day: i64 = fields.next()?.parse().ok()?;
+    if !(1899..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let whole = days(year, month, day) + 25_569;
+    let whole = (whole - i64::from((1..=60).contains(&whole))) as f64;
+    match time {
+        None => Some(whole),
+        Some(time) => {
+            let mut parts = time.splitn(3, ':');
+            let hours: f64 = parts.next()?.parse().ok()?;
+            let minutes: f64 = parts.next()?.parse().ok()?;
+            let seconds: f64 = parts.next().unwrap_or("0").parse().ok()?;
+            Some(whole + (hours * 3600.0 + minutes * 60.0 + seconds) / 86_400.0)
+        }
+    }
+}
+
+/// A duration in days as people write it: `25:30` or `25:30:15`.
+pub(super) fn duration(days: f64) -> String {
+    let sign = if days < 0.0 { "-" } else { "" };
+    let seconds = (days.abs() * 86_400.0).round() as u64;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if rest == 0 { format!("{sign}{hours}:{minutes:02}") } else { format!("{sign}{hours}:{minutes:02}:{rest:02}") }
+}
+
+/// `PT13H30M00S` in days. None for anything else.
+pub(super) fn iso_duration(text: &str) -> Option<f64> {
+    let mut seconds = 0.0;
+    let mut digits = String::new();
+    for letter in text.trim().strip_prefix("PT")?.chars() {
+        match letter {
+            '0'..='9' | '.' => digits.push(letter),
+            'H' | 'M' | 'S' => {
+                let unit = match letter {
+                    'H' => 3600.0,
+                    'M' => 60.0,
+                    _ => 1.0,
+                };
+                seconds += digits.parse::<f64>().ok()? * unit;
+                digits.clear();
+            }
+            _ => return None,
+        }
+    }
+    digits.is_empty().then_some(seconds / 86_400.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serials_are_shown_as_iso() {
+        assert_eq!(iso(46_174.0), "2026-06-01");
+        assert_eq!(iso(46_174.562_5), "2026-06-01 13:30");
+        assert_eq!(iso(0.5625), "13:30");
+        assert_eq!(iso(1.0), "1900-01-01");
+        assert_eq!(iso(60.0), "1900-02-29");
+        assert_eq!(iso(61.0), "1900-03-01");
+        assert_eq!(iso(2_958_465.0), "9999-12-31");
+        assert_eq!(iso(-1.0), "-1");
+        assert_eq!(iso(45_943.999_999_99), "2025-10-14");
+    }
+
+    #[test]
+    fn iso_and_serial_are_inverse_on_every_day() {
+        for day in (1..80_000).chain((80_000..2_958_466).step_by(59)) {
+            if day != 60 {
+                assert_eq!(serial(&iso(f64::from(day))), Some(f64::from(day)), "{day}");
+            }
+        }
+        assert_eq!(serial("2026-06-01T13:30:00"), Some(46_174.562_5));
+        assert_eq!(serial("6-1"), None);
+        assert_eq!(iso_duration("PT25H30M00S"), Some(1.0625));
+        assert_eq!(duration(1.0625), "25:30");
+    }
+}

@@ -1,0 +1,329 @@
+//! Why a file cannot be read at all, and what a secretariat can do about it.
+//!
+//! Every way to fail is one variant with its sentence and its remedy in both languages, in words that
+//! need no knowledge of file formats. Knows no parser.
+
+use thiserror::Error;
+
+/// A limit of [`super::Limits`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bound {
+    /// Bytes of the file.
+    FileBytes,
+    /// Entries of the container.
+    Entries,
+    /// Bytes of one part.
+    PartBytes,
+    /// Bytes of all parts.
+    TotalBytes,
+    /// Unpacked : packed.
+    Ratio,
+    /// Cells that hold something.
+    Cells,
+    /// Cells of an xls grid.
+    Grid,
+    /// Elements inside each other.
+    Depth,
+    /// Entries of the table of texts.
+    Texts,
+    /// Entries of the table of formats.
+    Formats,
+}
+
+/// A file that looks like something else than a spreadsheet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Other {
+    /// Portable document.
+    Pdf,
+    /// PNG, JPEG, GIF, HEIC, TIFF, WebP.
+    Picture,
+    /// docx, doc, rtf, odt.
+    Document,
+    /// pptx, ppt, odp.
+    Slides,
+    /// Apple Numbers and its siblings.
+    Numbers,
+    /// A page of the web, often saved from a portal under the name .xls.
+    Html,
+    /// The XML form of Excel 2003, or a flat ods.
+    XmlSheet,
+    /// Excel 4 and older.
+    OldExcel,
+    /// zip, 7z, rar, gzip.
+    Archive,
+    /// A shortcut, a mail, a program …
+    Unknown,
+}
+
+/// Why a file cannot be read. Closed: a new reason does not compile until it has its sentences.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum Refusal {
+    /// No bytes, or zeros only.
+    #[error("the file is empty")]
+    Empty,
+    /// A folder, a pipe, a device.
+    #[error("not a regular file")]
+    NotAFile,
+    /// The system did not hand it over.
+    #[error("the system could not open it: {0}")]
+    Io(String),
+    /// Needs a password.
+    #[error("protected by a password")]
+    Encrypted,
+    /// Not a spreadsheet.
+    #[error("not a spreadsheet: {0:?}")]
+    NotASpreadsheet(Other),
+    /// The end of the file is missing.
+    #[error("the file is cut off")]
+    Truncated,
+    /// The checksum of a part does not fit.
+    #[error("checksum of {part} does not fit")]
+    Checksum {
+        /// Part of the container.
+        part: String,
+    },
+    /// Two parts of one name.
+    #[error("two parts named {part}")]
+    DuplicatePart {
+        /// Part of the container.
+        part: String,
+    },
+    /// A DOCTYPE or entity declaration.
+    #[error("{part} declares entities")]
+    Entities {
+        /// Part of the container.
+        part: String,
+    },
+    /// Not well-formed.
+    #[error("{part} is not well-formed: {detail}")]
+    NotWellFormed {
+        /// Part of the container.
+        part: String,
+        /// What the parser said.
+        detail: String,
+    },
+    /// A part that every workbook has is missing.
+    #[error("{part} is missing")]
+    MissingPart {
+        /// Part of the container.
+        part: String,
+    },
+    /// The parser gave up.
+    #[error("damaged: {detail}")]
+    Damaged {
+        /// What the parser said.
+        detail: String,
+    },
+    /// It opened, but there is no sheet with cells in it.
+    #[error("no sheet in it")]
+    NoSheets,
+    /// Asks for more than a limit allows.
+    #[error("{bound:?}: {value} is over the limit of {limit}")]
+    TooMuch {
+        /// Which limit.
+        bound: Bound,
+        /// What the file has, or says it has.
+        value: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// A worker needed too long.
+    #[error("not read within {seconds} s")]
+    TooSlow {
+        /// The limit.
+        seconds: u64,
+    },
+    /// A worker ended without an answer.
+    #[error("the reader broke off")]
+    BrokenOff,
+}
+
+impl Refusal {
+    /// Short ASCII word for JSON and workbooks.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::Empty => "file-empty",
+            Refusal::NotAFile => "not-a-file",
+            Refusal::Io(_) => "file-not-opened",
+            Refusal::Encrypted => "password",
+            Refusal::NotASpreadsheet(other) => match other {
+                Other::Pdf => "is-pdf",
+                Other::Picture => "is-picture",
+                Other::Document => "is-document",
+                Other::Slides => "is-slides",
+                Other::Numbers => "is-numbers",
+                Other::Html => "is-html",
+                Other::XmlSheet => "is-xml-sheet",
+                Other::OldExcel => "is-old-excel",
+                Other::Archive => "is-archive",
+                Other::Unknown => "not-a-spreadsheet",
+            },
+            Refusal::Truncated => "cut-off",
+            Refusal::Checksum { .. } => "checksum",
+            Refusal::DuplicatePart { .. } => "duplicate-part",
+            Refusal::Entities { .. } => "entities",
+            Refusal::NotWellFormed { .. } => "not-well-formed",
+            Refusal::MissingPart { .. } => "missing-part",
+            Refusal::Damaged { .. } => "damaged",
+            Refusal::NoSheets => "no-sheets",
+            Refusal::TooMuch { bound, .. } => match bound {
+                Bound::FileBytes => "limit-file-size",
+                Bound::Entries => "limit-entries",
+                Bound::PartBytes => "limit-part-size",
+                Bound::TotalBytes => "limit-total-size",
+                Bound::Ratio => "limit-ratio",
+                Bound::Cells => "limit-cells",
+                Bound::Grid => "limit-grid",
+                Bound::Depth => "limit-depth",
+                Bound::Texts => "limit-texts",
+                Bound::Formats => "limit-formats",
+            },
+            Refusal::TooSlow { .. } => "limit-time",
+            Refusal::BrokenOff => "broken-off",
+        }
+    }
+
+    /// Why, in Japanese and English.
+    pub fn why(&self) -> [String; 2] {
+        let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
+        match self {
+            Refusal::Empty => two("ファイルの中身が空です。", "The file is empty."),
+            Refusal::NotAFile => two("ファイルではありません（フォルダーなど）。", "This is not a file (a folder, for example)."),
+            Refusal::Io(detail) => {
+                [format!("ファイルを開けません（{detail}）。"), format!("The file cannot be opened ({detail}).")]
+            }
+            Refusal::Encrypted => two("パスワードで保護されています。", "The file is protected by a password."),
+            Refusal::NotASpreadsheet(other) => {
+                let (ja, en) = match other {
+                    Other::Pdf => ("PDF", "a PDF"),
+                    Other::Picture => ("画像", "a picture"),
+                    Other::Document => ("Word などの文書", "a text document such as Word"),
+                    Other::Slides => ("PowerPoint などのスライド", "slides such as PowerPoint"),
+                    Other::Numbers => ("Mac の Numbers のファイル", "a file of Numbers for Mac"),
+                    Other::Html => ("Web ページ", "a web page"),
+                    Other::XmlSheet => ("XML 形式で保存された表", "a sheet saved as XML"),
+                    Other::OldExcel => ("とても古い Excel（バージョン 4 以前）の形式", "a very old Excel file (version 4 or before)"),
+                    Other::Archive => ("圧縮ファイル（zip など）", "an archive (zip or similar)"),
+                    Other::Unknown => ("表計算ではない種類のファイル", "not a spreadsheet"),
+                };
+                [format!("中身は{ja}です。"), format!("What is inside is {en}.")]
+            }
+            Refusal::Truncated => {
+                two("ファイルが途中で切れています。送信や保存が最後まで終わっていません。", "The file is cut off: sending or saving it did not finish.")
+            }
+            Refusal::Checksum { part } => [
+                format!("ファイルの一部（{part}）が壊れています。中身が書き換わっているおそれがあります。"),
+                format!("A part of the file ({part}) is damaged; its content may have changed."),
+            ],
+            Refusal::DuplicatePart { part } => [
+                format!("ファイルの中に同じ名前の部分（{part}）が2つあり、どちらが正しいか決められません。"),
+                format!("Two parts of the file have the same name ({part}); nobody can tell which one counts."),
+            ],
+            Refusal::Entities { part } => [
+                format!("ふつうの表計算ソフトが書かない危険な指定（{part} の実体宣言）が入っています。"),
+                format!("The file holds something no spreadsheet program writes (entity declarations in {part})."),
+            ],
+            Refusal::NotWellFormed { part, .. } => [
+                format!("ファイルの一部（{part}）の書き方が壊れています。"),
+                format!("A part of the file ({part}) is malformed."),
+            ],
+            Refusal::MissingPart { part } => {
+                [format!("ファイルに必要な部分（{part}）がありません。"), format!("A part that is needed ({part}) is missing.")]
+            }
+            Refusal::Damaged { .. } => two("ファイルが壊れていて読み取れません。", "The file is damaged and cannot be read."),
+            Refusal::NoSheets => two("セルのあるシートが1つもありません。", "There is no sheet with cells in it."),
+            Refusal::TooMuch { bound, value, limit } => {
+                let (ja, en) = match bound {
+                    Bound::FileBytes => ("ファイルの大きさ（バイト）", "The size of the file in bytes"),
+                    Bound::Entries => ("ファイルの中の部品の数", "The number of parts inside the file"),
+                    Bound::PartBytes => ("ファイルの中の1つの部品の大きさ（バイト）", "The size of one part inside the file in bytes"),
+                    Bound::TotalBytes => ("展開した大きさの合計（バイト）", "The unpacked size in bytes"),
+                    Bound::Ratio => ("圧縮の倍率", "The compression ratio"),
+                    Bound::Cells => ("記入のあるセルの数", "The number of filled cells"),
+                    Bound::Grid => ("シートの範囲のセルの数", "The number of cells in the used range of a sheet"),
+                    Bound::Depth => ("ファイルの中の入れ子の深さ", "The depth of nesting inside the file"),
+                    Bound::Texts => ("ファイルの中の文字列の数", "The number of texts inside the file"),
+                    Bound::Formats => ("セルの書式の数", "The number of cell formats"),
+                };
+                [
+                    format!("{ja}が {}で、上限の {}を超えています。", grouped(*value), grouped(*limit)),
+                    format!("{en} is {}, over the limit of {}.", grouped(*value), grouped(*limit)),
+                ]
+            }
+            Refusal::TooSlow { seconds } => [
+                format!("{seconds} 秒以内に読み取れませんでした。"),
+                format!("It could not be read within {seconds} seconds."),
+            ],
+            Refusal::BrokenOff => two("読み取りの途中で異常が起きました。", "Something went wrong while reading."),
+        }
+    }
+
+    /// What to do, in Japanese and English.
+    pub fn remedy(&self) -> [String; 2] {
+        let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
+        match self {
+            Refusal::Empty | Refusal::Truncated => {
+                two("本人にもう一度送ってもらってください。", "Ask the person to send it again.")
+            }
+            Refusal::NotAFile => two("記入票のファイルを置いてください。", "Put the file of the form here."),
+            Refusal::Io(_) => two(
+                "Excel で開いていれば閉じ、ファイルを開く権限があるかを確かめてください。",
+                "Close it in Excel if it is open, and check that you may open it.",
+            ),
+            Refusal::Encrypted => two(
+                "本人にパスワードを外して保存し直してもらうか、パスワードを聞いて開き、パスワードなしで保存してください。",
+                "Ask the person to save it without the password, or open it with the password and save it without.",
+            ),
+            Refusal::NotASpreadsheet(Other::Archive) => {
+                two("展開して、中のファイルを置いてください。", "Unpack it and put the files inside here.")
+            }
+            Refusal::NotASpreadsheet(
+                Other::Numbers | Other::Html | Other::XmlSheet | Other::OldExcel,
+            ) => two(
+                "表計算ソフトで開き、「Excel ブック（.xlsx）」として保存し直してください。",
+                "Open it in its program and save or export it as an Excel workbook (.xlsx).",
+            ),
+            Refusal::NotASpreadsheet(Other::Pdf | Other::Picture) => two(
+                "本人に Excel の記入票を送ってもらうか、内容を記入票に書き写してください。",
+                "Ask the person for the Excel form, or type its content into the form.",
+            ),
+            Refusal::NotASpreadsheet(Other::Document | Other::Slides | Other::Unknown) => two(
+                "記入票であれば Excel の形式で送ってもらい、そうでなければフォルダーから外してください。",
+                "If it is a form, ask for it in Excel's format; otherwise take it out of the folder.",
+            ),
+            Refusal::Checksum { .. } | Refusal::Damaged { .. } | Refusal::MissingPart { .. } => two(
+                "Excel で開けるなら「名前を付けて保存」で .xlsx に保存し直し、開けなければもう一度送ってもらってください。",
+                "If Excel opens it, save it as a new .xlsx; if not, ask the person to send it again.",
+            ),
+            Refusal::DuplicatePart { .. } | Refusal::NotWellFormed { .. } | Refusal::BrokenOff => two(
+                "Excel で開いて内容を確かめ、「名前を付けて保存」で .xlsx に保存し直してください。",
+                "Open it in Excel, check its content and save it as a new .xlsx.",
+            ),
+            Refusal::Entities { .. } => two(
+                "開かずに、送った人に本人のファイルかどうかを確かめてください。",
+                "Do not open it; ask the sender whether the file is theirs.",
+            ),
+            Refusal::NoSheets => two(
+                "Excel で開いて、記入票かどうかを確かめてください。",
+                "Open it in Excel and check whether it is a form.",
+            ),
+            Refusal::TooMuch { .. } | Refusal::TooSlow { .. } => two(
+                "記入票は小さなファイルです。元の記入票に記入し直してもらうか、必要なシートだけを新しいブックに写して保存してください。",
+                "A form is a small file. Ask for the original form, or copy the sheets that are needed into a new workbook.",
+            ),
+        }
+    }
+}
+
+/// `1,048,576`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,199 @@
+//! A zip container, looked at before any parser sees it: limits, duplicate names, checksums.
+//!
+//! Only parts that are asked for are unpacked, each to its end. Parsers get a new container made of
+//! the checked parts alone. Knows no spreadsheet.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
+
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use super::limits::Limits;
+use super::refusal::{Bound, Refusal};
+
+/// An opened container.
+pub(super) struct Zipped<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Index by name, lower case, with `/`.
+    names: BTreeMap<String, usize>,
+    /// Names that stand more than once in the directory, lower case.
+    twice: Vec<String>,
+    limits: &'a Limits,
+    total: u64,
+}
+
+/// A file of an archive: its name, and its bytes or why there are none.
+pub(super) type Member = (String, Result<Vec<u8>, Refusal>);
+
+/// Checked parts by name.
+pub(super) type Parts = BTreeMap<String, Vec<u8>>;
+
+impl<'a> Zipped<'a> {
+    /// Opens a container and counts its directory.
+    pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Refusal> {
+        let listed = directory(bytes, limits)?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error {
+            ZipError::InvalidArchive(detail) if detail.contains("end of central directory") || detail.contains("EOCD") => Refusal::Truncated,
+            other => Refusal::Damaged { detail: other.to_string() },
+        })?;
+        let mut names = BTreeMap::new();
+        let mut twice = listed;
+        for index in 0..archive.len() {
+            if let Some(Ok(name)) = archive.name_for_index(index) {
+                let key = fold(&name);
+                if names.insert(key.clone(), index).is_some() {
+                    twice.push(key);
+                }
+            }
+        }
+        Ok(Zipped { archive, names, twice, limits, total: 0 })
+    }
+
+    /// True when a part of this name is listed, whatever its case.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.names.contains_key(&fold(name))
+    }
+
+    /// Names of all parts, lower case.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    /// The part of this name, unpacked to its end with its checksum compared; None when there is none.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        let key = fold(name);
+        let Some(index) = self.names.get(&key).copied() else { return Ok(None) };
+        if self.twice.contains(&key) {
+            return Err(Refusal::DuplicatePart { part: name.to_owned() });
+        }
+        self.unpack(index, name).map(Some)
+    }
+
+    /// Every file of an archive with its name as a person sees it, in the order of the names. Files that cannot be
+    /// unpacked stand there with their reason.
+    pub(super) fn members(&mut self) -> Vec<Member> {
+        let mut named: Vec<(String, usize)> = Vec::new();
+        for index in 0..self.archive.len() {
+            if let Ok(file) = self.archive.by_index_raw(index)
+                && file.is_file()
+            {
+                named.push((member_name(file.name_raw()), index));
+            }
+        }
+        named.sort();
+        named.into_iter().filter(|(name, _)| !is_litter(name)).map(|(name, index)| (name.clone(), self.unpack(index, &name))).collect()
+    }
+
+    fn unpack(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
+        let damaged = |error: ZipError| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
+            other => Refusal::Damaged { detail: format!("{name}: {other}") },
+        };
+        let file = self.archive.by_index(index).map_err(damaged)?;
+        let (size, packed) = (file.size(), file.compressed_size());
+        let over = |bound, value, limit| if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(()) };
+        over(Bound::PartBytes, size, self.limits.part_bytes)?;
+        over(Bound::TotalBytes, self.total.saturating_add(size), self.limits.total_bytes)?;
+        if size > self.limits.ratio_from {
+            over(Bound::Ratio, size / packed.max(1), self.limits.ratio)?;
+        }
+        let mut bytes = Vec::with_capacity(size as usize);
+        // One byte more than declared shows a directory that lies.
+        file.take(size.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| {
+            if error.to_string().to_ascii_lowercase().contains("checksum") {
+                Refusal::Checksum { part: name.to_owned() }
+            } else {
+                Refusal::Damaged { detail: format!("{name}: {error}") }
+            }
+        })?;
+        if bytes.len() as u64 != size {
+            return Err(Refusal::Damaged { detail: format!("{name}: {size} bytes declared, {} found", bytes.len()) });
+        }
+        self.total += size;
+        Ok(bytes)
+    }
+
+    /// The part of this name, or a refusal that names it.
+    pub(super) fn needed(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
+        self.part(name)?.ok_or_else(|| Refusal::MissingPart { part: name.to_owned() })
+    }
+}
+
+/// A name inside an archive: UTF-8, else as Windows in Japanese writes it. Steps that lead elsewhere are left out.
+fn member_name(raw: &[u8]) -> String {
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
+    };
+    name.split(['/', '\\']).filter(|step| !["", ".", ".."].contains(step)).collect::<Vec<_>>().join("/")
+}
+
+/// True for files that programs leave behind and nobody means to send: lock files, thumbnails, resource forks,
+/// half-finished downloads. `name` may be a path with `/`.
+pub fn is_litter(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let lower = file.to_lowercase();
+    name.split('/').any(|step| step == "__MACOSX")
+        || file.starts_with("~$")
+        || file.starts_with('.')
+        || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
+        || [".tmp", ".crdownload", ".part", ".download"].iter().any(|end| lower.ends_with(end))
+}
+
+/// A container of these parts, not packed.
+pub(super) fn container(parts: &Parts) -> Result<Vec<u8>, Refusal> {
+    let damaged = |error: &dyn std::fmt::Display| Refusal::Damaged { detail: error.to_string() };
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        writer.start_file(name.as_str(), options).map_err(|error| damaged(&error))?;
+        writer.write_all(bytes).map_err(|error| damaged(&error))?;
+    }
+    Ok(writer.finish().map_err(|error| damaged(&error))?.into_inner())
+}
+
+fn fold(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// Names that stand more than once in the central directory. The zip crate keeps only one of them, so the directory
+/// is walked here: a value read from the wrong one of two parts would be silent.
+fn directory(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
+    let number = |at: usize, size: usize| -> Option<usize> {
+        Some(bytes.get(at..at + size)?.iter().rev().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte)))
+    };
+    let tail = bytes.len().saturating_sub(65_557);
+    let end = bytes
+        .get(tail..)
+        .and_then(|tail| tail.windows(4).rposition(|window| window == b"PK\x05\x06"))
+        .map(|at| at + tail)
+        .ok_or(Refusal::Truncated)?;
+    let entries = number(end + 10, 2).unwrap_or(0);
+    let too_many = |value: usize| Refusal::TooMuch { bound: Bound::Entries, value: value as u64, limit: limits.entries };
+    if entries as u64 > limits.entries {
+        return Err(too_many(entries));
+    }
+    let (size, start) = (number(end + 12, 4).unwrap_or(0), number(end + 16, 4).unwrap_or(0));
+    // Bytes in front of the archive move everything; so does a directory that lies about its place.
+    let mut at = match end.checked_sub(size) {
+        Some(at) if bytes.get(at..at + 4) == Some(b"PK\x01\x02") => at,
+        _ => start,
+    };
+    let (mut seen, mut twice, mut count) = (std::collections::BTreeSet::new(), Vec::new(), 0usize);
+    while bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
+        let (Some(name), Some(extra), Some(comment)) = (number(at + 28, 2), number(at + 30, 2), number(at + 32, 2)) else { break };
+        let Some(raw) = bytes.get(at + 46..at + 46 + name) else { break };
+        let key = fold(&String::from_utf8_lossy(raw));
+        if !seen.insert(key.clone()) {
+            twice.push(key);
+        }
+        count += 1;
+        if count as u64 > limits.entries {
+            return Err(too_many(count));
+        }
+        at += 46 + name + extra + comment;
+    }
+    Ok(twice)
+}

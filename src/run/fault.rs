@@ -1,0 +1,297 @@
+//! Why a command could not do its job: what was read, where, and what to do next.
+//!
+//! Closed: a new way to fail does not compile until it says so in both languages. A fault ends the
+//! command with exit code 2; what is merely odd about a returned file is a finding, not a fault.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::finding::Lang;
+use crate::read::Refusal;
+use crate::workbook::template_error::TemplateError;
+use crate::workbook::workshop_trouble::WorkshopTrouble;
+use crate::write::WriteError;
+
+/// Why a command could not do its job.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Fault {
+    /// A file that was named is not there.
+    NoSuchFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that is needed cannot be read.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The reader's reason.
+        why: Refusal,
+    },
+    /// A file cannot be written. What was there before is still there.
+    NotWritten {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: Obstacle,
+    },
+    /// A workbook that Excel could not hold: a mistake of this program or of a template.
+    NoWorkbook {
+        /// The file it was meant for.
+        path: PathBuf,
+        /// The writer's reason.
+        why: WriteError,
+    },
+    /// The folder has no workshop.xlsx.
+    NoWorkshop {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// `new` in a folder that already is a workshop.
+    WorkshopExists {
+        /// The file that is there.
+        path: PathBuf,
+    },
+    /// No built-in pack and no folder has this name.
+    NoSuchTemplate {
+        /// The name.
+        name: String,
+        /// The built-in packs.
+        known: Vec<String>,
+    },
+    /// A pack's `template.toml` is not toml.
+    TemplateSyntax {
+        /// The file.
+        path: PathBuf,
+        /// Line and reason, as the parser says it.
+        detail: String,
+    },
+    /// A pack with troubles in its cells.
+    Template {
+        /// Its name or folder.
+        name: String,
+        /// All of them.
+        troubles: Vec<TemplateError>,
+    },
+    /// A roster or workshop.xlsx with troubles in its cells.
+    Workshop {
+        /// The file.
+        path: PathBuf,
+        /// All of them.
+        troubles: Vec<WorkshopTrouble>,
+    },
+    /// The output could not be printed.
+    NotPrinted {
+        /// What the system says.
+        detail: String,
+    },
+    /// The command is known but does nothing yet.
+    NotYet {
+        /// The command.
+        verb: &'static str,
+    },
+}
+
+/// What stands in the way of writing a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Obstacle {
+    /// Another program has it open.
+    Open,
+    /// It is marked as read-only.
+    ReadOnly,
+    /// No right to write here.
+    Denied,
+    /// The disk is full.
+    Full,
+    /// A link, a folder or a device stands where the file should be.
+    NotAFile,
+    /// The folder is a link, or a file has its name.
+    NotAFolder,
+    /// The folder is not there.
+    NoFolder,
+    /// The name or path is longer than the system allows.
+    NameTooLong,
+    /// What was written did not read back the same.
+    Changed,
+    /// Anything else, as the system says it.
+    Other(String),
+}
+
+impl Fault {
+    /// What happened, where, and what to do: one sentence or two, then one line per trouble.
+    pub fn message(&self, lang: Lang) -> String {
+        let [ja, en] = self.sentences();
+        match lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    fn sentences(&self) -> [String; 2] {
+        match self {
+            Fault::NoSuchFile { path } => {
+                let path = shown(path);
+                [
+                    format!("{path} が見つかりません。ファイルの場所と名前を確かめてください。"),
+                    format!("{path} is not there; check its place and name."),
+                ]
+            }
+            Fault::Unreadable { path, why } => {
+                let ([ja, en], [do_ja, do_en], path) = (why.why(), why.remedy(), shown(path));
+                [format!("{path} を読み取れません: {ja}{do_ja}"), format!("{path} cannot be read: {en} {do_en}")]
+            }
+            Fault::NotWritten { path, why } => {
+                let ([ja, en], path) = (why.sentences(), shown(path));
+                [format!("{path} を書き込めません: {ja}"), format!("{path} cannot be written: {en}")]
+            }
+            Fault::NoWorkbook { path, why } => {
+                let path = shown(path);
+                [
+                    format!("{path} を作れません: {} テンプレートと名簿の文字を短くして、もう一度実行してください。", why.sentence(Lang::Ja)),
+                    format!("{path} cannot be made: {} Shorten the texts of template and roster and run it again.", why.sentence(Lang::En)),
+                ]
+            }
+            Fault::NoWorkshop { dir } => {
+                let dir = shown(dir);
+                [
+                    format!("{dir} に workshop.xlsx がありません。-C でワークショップのフォルダーを指定するか、matome new でワークショップを作ってください。"),
+                    format!("There is no workshop.xlsx in {dir}; name a workshop's folder with -C, or make one with matome new."),
+                ]
+            }
+            Fault::WorkshopExists { path } => {
+                let path = shown(path);
+                [
+                    format!("{path} がすでにあります。何も変えていません。別のフォルダー名を指定してください。"),
+                    format!("{path} is already there; nothing was changed. Name another folder."),
+                ]
+            }
+            Fault::NoSuchTemplate { name, known } => [
+                format!("テンプレート「{name}」が見つかりません。組み込みの {} か、テンプレートのフォルダーを指定してください。", known.join("、")),
+                format!("There is no template {name}; name a built-in one ({}) or the folder of a template.", known.join(", ")),
+            ],
+            Fault::TemplateSyntax { path, detail } => {
+                let path = shown(path);
+                [
+                    format!("{path} の書き方に誤りがあります。次の行を直してください。\n{}", indented(detail)),
+                    format!("{path} is not well-formed; correct this line.\n{}", indented(detail)),
+                ]
+            }
+            Fault::Template { name, troubles } => {
+                let list = |lang| lines(troubles.iter().map(|t| t.message(lang)));
+                let count = troubles.len();
+                [
+                    format!("テンプレート「{name}」に直す所が{count}か所あります。{}", list(Lang::Ja)),
+                    format!("The template {name} has {} to correct.{}", places(count), list(Lang::En)),
+                ]
+            }
+            Fault::Workshop { path, troubles } => {
+                let list = |lang| lines(troubles.iter().map(|t| t.message(lang)));
+                let (path, count) = (shown(path), troubles.len());
+                [
+                    format!("{path} に直す所が{count}か所あります。{}", list(Lang::Ja)),
+                    format!("{path} has {} to correct.{}", places(count), list(Lang::En)),
+                ]
+            }
+            Fault::NotPrinted { detail } => [
+                format!("結果を出力できません（{detail}）。出力先を確かめてください。"),
+                format!("The result cannot be printed ({detail}); check where it goes."),
+            ],
+            Fault::NotYet { verb } => [
+                format!("matome {verb} はこの版ではまだ使えません。"),
+                format!("matome {verb} does not work in this version yet."),
+            ],
+        }
+    }
+
+    /// The fault of a file that a reader refused; one that is simply not there says so.
+    pub fn unreadable(path: &Path, why: Refusal) -> Self {
+        let path = path.to_path_buf();
+        if path.exists() { Fault::Unreadable { path, why } } else { Fault::NoSuchFile { path } }
+    }
+}
+
+impl Obstacle {
+    /// What the system's error means for a person.
+    pub fn of(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        // Windows: 32 and 33 are its sharing and lock violations.
+        if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+            return Obstacle::Open;
+        }
+        match error.kind() {
+            ErrorKind::PermissionDenied => Obstacle::Denied,
+            ErrorKind::ReadOnlyFilesystem => Obstacle::ReadOnly,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Obstacle::Full,
+            ErrorKind::NotFound => Obstacle::NoFolder,
+            ErrorKind::NotADirectory => Obstacle::NotAFolder,
+            ErrorKind::IsADirectory => Obstacle::NotAFile,
+            ErrorKind::InvalidFilename => Obstacle::NameTooLong,
+            ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => Obstacle::Open,
+            _ => Obstacle::Other(error.to_string()),
+        }
+    }
+
+    fn sentences(&self) -> [String; 2] {
+        let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
+        match self {
+            Obstacle::Open => two(
+                "ほかのプログラム（Excel など）で開かれています。閉じてから、もう一度実行してください。",
+                "another program (such as Excel) has it open. Close it there and run the command again.",
+            ),
+            Obstacle::ReadOnly => two(
+                "読み取り専用です。読み取り専用を解除してから、もう一度実行してください。",
+                "it is read-only. Clear that mark and run the command again.",
+            ),
+            Obstacle::Denied => two(
+                "書き込む権限がありません。ほかのプログラムで開いていれば閉じ、フォルダーの権限を確かめてください。",
+                "permission is denied. Close it in other programs and check the rights of the folder.",
+            ),
+            Obstacle::Full => two(
+                "ディスクの空きが足りません。空きを作ってから、もう一度実行してください。",
+                "the disk is full. Make room and run the command again.",
+            ),
+            Obstacle::NotAFile => two(
+                "同じ名前のリンクかフォルダーなどがあります。それをどけてから、もう一度実行してください。",
+                "a link, folder or device of that name is there. Move it away and run the command again.",
+            ),
+            Obstacle::NotAFolder => two(
+                "フォルダーではありません（リンクかファイルです）。それをどけてから、もう一度実行してください。",
+                "it is a link or a file, not a folder. Move it away and run the command again.",
+            ),
+            Obstacle::NoFolder => two(
+                "フォルダーがありません。場所を確かめてください。",
+                "the folder is not there. Check the place.",
+            ),
+            Obstacle::NameTooLong => two(
+                "名前か場所が長すぎます。もっと短い場所のフォルダーで実行してください。",
+                "its name or path is too long. Use a folder with a shorter path.",
+            ),
+            Obstacle::Changed => two(
+                "書いた内容を読み直したところ、違っていました。ディスクを確かめてください。",
+                "it did not read back as it was written. Check the disk.",
+            ),
+            Obstacle::Other(detail) => {
+                [format!("{detail}。場所を確かめてください。"), format!("{detail}. Check the place.")]
+            }
+        }
+    }
+}
+
+fn places(count: usize) -> String {
+    if count == 1 { "1 place".to_owned() } else { format!("{count} places") }
+}
+
+fn lines(troubles: impl Iterator<Item = String>) -> String {
+    troubles.map(|line| format!("\n  {line}")).collect()
+}
+
+fn indented(text: &str) -> String {
+    text.trim_end().lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A path as it is named in a sentence: without the `./` that stands for the folder one is in anyway.
+pub fn shown(path: &Path) -> String {
+    let inside = path.strip_prefix(".").unwrap_or(path);
+    if inside.as_os_str().is_empty() {
+        return std::env::current_dir().unwrap_or_else(|_| path.to_path_buf()).display().to_string();
+    }
+    inside.display().to_string()
+}

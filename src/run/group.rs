@@ -1,0 +1,15 @@
+//! `matome group`.
+
+use std::path::Path;
+
+use super::Outcome;
+use super::fault::Fault;
+use super::workshop_folder::Workshop;
+use crate::cli;
+use crate::report::Report;
+
+/// Runs in the workshop's folder `dir`.
+pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Outcome, Fault> {
+    Workshop::open(dir, report)?;
+    Err(Fault::NotYet { verb: "group" })
+}

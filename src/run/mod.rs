@@ -1,0 +1,51 @@
+//! One verb a file: what a command reads, what it calls, what it writes.
+//!
+//! The only layer that knows folders. What is in a workbook is decided below it.
+
+pub mod cells;
+pub mod check;
+pub mod completions;
+pub mod demo;
+pub mod disk;
+pub mod fault;
+pub mod forms;
+pub mod group;
+pub mod ledger;
+pub mod new;
+pub mod plenary;
+pub mod tally;
+pub mod templates;
+pub mod workshop_folder;
+
+use self::fault::Fault;
+use crate::cli::{Cli, Verb};
+use crate::report::Report;
+
+/// How a command that did its job ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Nothing needs a person. Exit code 0.
+    Clean,
+    /// Done, but a person must look at something. Exit code 1.
+    Findings,
+}
+
+/// Runs one command.
+pub fn run(cli: &Cli, report: &mut Report) -> Result<Outcome, Fault> {
+    if let Some(threads) = cli.jobs {
+        // Fails only where a pool is there already: then that one serves.
+        drop(rayon::ThreadPoolBuilder::new().num_threads(threads).build_global());
+    }
+    let dir = cli.workshop.as_path();
+    match &cli.verb {
+        Verb::New(options) => new::run(dir, options, report),
+        Verb::Forms(options) => forms::run(dir, options, report),
+        Verb::Check(options) => check::run(dir, options, report),
+        Verb::Group(options) => group::run(dir, options, report),
+        Verb::Plenary(options) => plenary::run(dir, options, report),
+        Verb::Tally(options) => tally::run(dir, options, report),
+        Verb::Cells(options) => cells::run(options, report),
+        Verb::Demo(options) => demo::run(dir, options, report),
+        Verb::Completions(options) => completions::run(options, report),
+    }
+}

@@ -1,0 +1,180 @@
+//! Writing a group's workbook: what its sheets share, and their order.
+
+use std::collections::BTreeMap;
+
+use crate::domain::address::Address;
+use crate::domain::answers::{Answers, GroupRecord, Slot};
+use crate::domain::finding::Finding;
+use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
+use crate::domain::people::{Participant, Roster};
+use crate::domain::tally::{GroupPicks, Tally};
+use crate::sheet::book::{Book, ChoiceList, Page, sheet_prefix};
+use crate::workbook::annex::{self, SourceLine};
+use crate::workbook::record::{self, Entry, LiveSteps};
+use crate::workbook::stamp::{Code, GROUP_PREFIX, Kind as StampKind, Stamp};
+use crate::workbook::words::group as say;
+use crate::workbook::{Event, lists};
+
+use super::tally::Summary;
+use super::{calc, overview, present, tally, themes};
+
+/// From a group's workbook back to the workshop's folder.
+const BASE: &str = "../";
+
+/// Everything a group's workbook is made from.
+#[derive(Debug)]
+pub struct GroupBook<'a> {
+    pub(super) event: &'a Event<'a>,
+    pub(super) roster: &'a Roster,
+    pub(super) group: &'a GroupName,
+    /// Its place among the groups of the roster, from 1.
+    pub(super) number: usize,
+    pub(super) record: &'a GroupRecord,
+    pub(super) tally: Tally,
+    /// The keys of all picks, as a formula names them.
+    pub(super) keys: String,
+    summaries: BTreeMap<ThreatNo, Summary>,
+}
+
+/// Where cells stand that other sheets refer to.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    /// Sheet and cell of each member's pick.
+    pub(super) picks: BTreeMap<(ParticipantId, Slot), (String, Address)>,
+    /// Sheet and cell of each of the group's own values.
+    pub(super) own: BTreeMap<Slot, (String, Address)>,
+}
+
+impl Places {
+    /// The dropdown of a threat's consensus: the members' picks first, then all steps.
+    pub(super) fn picks_list(&self, threat: ThreatNo) -> ChoiceList {
+        ChoiceList::Formula(picks_name(threat))
+    }
+
+    /// A group's own cell as a formula names it.
+    pub(super) fn own_cell(&self, slot: Slot) -> Option<String> {
+        self.own.get(&slot).map(|(page, at)| format!("{}{}", sheet_prefix(page), at.fixed()))
+    }
+}
+
+fn picks_name(threat: ThreatNo) -> String {
+    format!("mt_picks_{threat}")
+}
+
+impl<'a> GroupBook<'a> {
+    /// A workbook for `record`, whose members are in the order of the roster.
+    pub fn new(event: &'a Event<'a>, roster: &'a Roster, record: &'a GroupRecord) -> Self {
+        let number = roster.groups().iter().position(|g| **g == record.group).unwrap_or_default() + 1;
+        let tally = Tally::count(&[GroupPicks::of(event.template, record)], event.template.steps.iter().map(|s| s.id));
+        let mut book = GroupBook {
+            event,
+            roster,
+            group: &record.group,
+            number,
+            record,
+            tally,
+            keys: String::new(),
+            summaries: BTreeMap::new(),
+        };
+        book.keys = calc::keys(&book);
+        book.summaries = tally::summaries(&book);
+        book
+    }
+
+    /// The members, in the order of the roster.
+    pub(super) fn members(&self) -> impl Iterator<Item = &'a Participant> {
+        self.record.members.iter().filter_map(|(id, _)| self.roster.get(id))
+    }
+
+    /// What a member answered; None when nothing came back.
+    pub(super) fn answers_of(&self, id: &ParticipantId) -> Option<&'a Answers> {
+        self.record.members.iter().find(|(member, _)| member == id).map(|(_, a)| a).filter(|a| !a.is_empty())
+    }
+
+    /// Members of whom something came back.
+    pub(super) fn returned(&self) -> usize {
+        self.record.members.iter().filter(|(_, a)| !a.is_empty()).count()
+    }
+
+    /// Votes of a step for a threat.
+    pub(super) fn votes(&self, threat: ThreatNo, step: StepId) -> u32 {
+        self.tally.standings.get(&(threat, step)).and_then(|g| g.get(&0)).map_or(0, |s| s.votes)
+    }
+
+    /// The line of a threat in 集計.
+    pub(super) fn summary(&self, threat: ThreatNo) -> &Summary {
+        &self.summaries[&threat]
+    }
+
+    fn code(&self) -> Code {
+        Code::new(self.event.code, format!("{GROUP_PREFIX}{}", self.number))
+    }
+
+    /// Code, group and how many have returned, for the corner of each sheet.
+    pub(super) fn corner(&self) -> String {
+        let state = say::submitted(self.returned(), self.record.members.len());
+        format!("{}　{}　{state}", self.code().text(), self.group)
+    }
+
+    /// Every answer of the members, in the order of the data sheet.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        for (id, answers) in &self.record.members {
+            entries.extend(answers.iter().map(|(slot, answer)| Entry {
+                participant: Some(id.clone()),
+                group: self.group.clone(),
+                slot: *slot,
+                answer: answer.clone(),
+            }));
+        }
+        entries
+    }
+}
+
+/// The workbook of one group. `findings` and `files` are those of its members.
+pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Book {
+    let event = book.event;
+    let mut places = Places::default();
+    let theme_pages: Vec<Page> =
+        super::themes(event.template).map(|(theme, _)| themes::page(book, theme, &mut places)).collect();
+    let entries = book.entries();
+    let mut live = LiveSteps::new();
+    for ((person, slot), (page, at)) in &places.picks {
+        live.insert((Some(person.clone()), *slot), format!("{}{}", sheet_prefix(page), at.fixed()));
+    }
+    let data = record::fill(event, book.roster, &book.roster.groups(), &entries, &live, BASE);
+
+    let mut out = Book::default();
+    out.properties.title = format!("{} {}", event.title, book.group);
+    out.properties.subject = book.code().text();
+    out.pages.push(overview::page(book, &places));
+    out.pages.extend(theme_pages);
+    out.pages.push(tally::page(book, &places));
+    out.pages.push(present::page(book, &places));
+    out.pages.push(annex::findings(event, book.roster, findings, BASE));
+    out.pages.push(annex::sources(event, files, BASE));
+    out.pages.push(data);
+    out.pages.push(calc::page(book, &places, &entries));
+    lists::add(&mut out, event.template);
+    for threat in event.template.threats_in_scope() {
+        lists::add_list(&mut out, &picks_name(threat.no), &picks_first(book, threat.no));
+    }
+    let stamp = Stamp {
+        kind: StampKind::Group,
+        code: book.code(),
+        name: book.group.to_string(),
+        template: event.template.name.clone(),
+        version: event.template.version.clone(),
+        hash: event.template.hash.clone(),
+    };
+    stamp.write(&mut out);
+    out
+}
+
+/// The members' picks, most votes first, then every step.
+fn picks_first(book: &GroupBook, threat: ThreatNo) -> Vec<String> {
+    let template = book.event.template;
+    let picked = book.tally.steps_of(threat).into_iter().filter(|(_, votes, _)| *votes > 0);
+    let picked = picked.filter_map(|(id, _, _)| template.step(id));
+    picked.chain(&template.steps).map(|s| s.label()).collect()
+}

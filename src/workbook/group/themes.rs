@@ -1,0 +1,328 @@
+//! ①②③ of a group's workbook: per threat a block with the members' rows, then the group's own cells.
+
+use crate::domain::address::{Address, Area};
+use crate::domain::answers::{Answers, Slot};
+use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat, Whom};
+use crate::domain::ids::{ParticipantId, StepId};
+use crate::domain::people::Participant;
+use crate::sheet::book::{Cell, Choice, ChoiceList, Highlight, Look, Mark, Page, Rule, Tab, Value, sheet_prefix};
+use crate::sheet::layout::Table;
+use crate::sheet::measure;
+use crate::workbook::frame::{Frame, LEFT, TOP, across, down, over};
+use crate::workbook::lists;
+use crate::workbook::words::{group as say, sheet};
+
+use super::fill::{GroupBook, Places};
+use super::{GroupColumn, member_columns, member_table, own_offsets, own_table, repeat};
+
+/// Least height of a member's row, in points.
+const MEMBER_HEIGHT: f64 = 30.0;
+/// Height of an empty row of the group's own cells, in points; it grows with what is typed.
+const OWN_HEIGHT: f64 = 32.0;
+
+/// The sheet of one theme. Notes in `places` where members' picks and the group's own cells stand.
+pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page {
+    let template = book.event.template;
+    let spec = &template.themes[theme];
+    let table = member_table(template, theme);
+    let offsets = own_offsets(template, theme);
+    let widest = offsets.iter().map(|(_, o)| *o).max().unwrap_or_default().max(table.columns.len() as u16 - 1);
+    let last_col = LEFT + widest;
+    let title = format!("{} — {}", spec.title, book.group);
+    let frame = Frame { name: &spec.sheet, title: &title, lead: &spec.ask_group, corner: &book.corner(), last_col };
+    let mut page = frame.open(book.event);
+    page.setup.tab = Tab::Ask;
+    page.setup.rows_grow = true;
+    for (index, column) in table.columns.iter().enumerate() {
+        page.widths.insert(LEFT + index as u16, column.width);
+    }
+    for (at, offset) in &offsets {
+        let width = page.widths.entry(LEFT + offset).or_default();
+        *width = width.max(template.column(*at).width);
+    }
+    let mut row = TOP;
+    let mut blocks = Vec::new();
+    for threat in template.threats_in_scope() {
+        let mut writer = Writer { book, theme, threat, last_col, offsets: &offsets, places, page: &mut page };
+        let end = writer.block(row);
+        // The title stays with the first block.
+        blocks.push((if row == TOP { 0 } else { row }, end - 1));
+        row = end + 1;
+    }
+    for threat in template.threats.iter().filter(|t| !t.in_scope) {
+        let text = format!("{}　{}", threat.label(), template.out_of_scope);
+        across(&mut page, row, LEFT, last_col, Cell::text(text, Look::Out));
+        row += 1;
+    }
+    page.setup.freeze = Some(Address::new(TOP, 0));
+    measure::fit(&mut page);
+    measure::paginate(&mut page, &blocks);
+    page
+}
+
+struct Writer<'a, 'p> {
+    book: &'a GroupBook<'a>,
+    theme: usize,
+    threat: &'a Threat,
+    last_col: u16,
+    offsets: &'a [(ColumnRef, u16)],
+    places: &'p mut Places,
+    page: &'p mut Page,
+}
+
+impl Writer<'_, '_> {
+    /// Band, members, own cells. The row after the block.
+    fn block(&mut self, row: u32) -> u32 {
+        let band = format!("{}　{}", self.threat.no, self.threat.title);
+        across(self.page, row, LEFT, self.last_col, Cell::text(band, Look::Band));
+        self.page.heights.insert(row, 24.0);
+        let own = self.members(row + 1);
+        let end = self.own(own);
+        self.page.heights.insert(end, 14.0);
+        end
+    }
+
+    /// Heading and rows of the members' table, and the panel beside them. The row after.
+    fn members(&mut self, heading: u32) -> u32 {
+        let template = self.book.event.template;
+        let table = member_table(template, self.theme);
+        for (index, column) in table.columns.iter().enumerate() {
+            let at = Address::new(heading, LEFT + index as u16);
+            self.page.put(at, Cell::text(&column.heading, column.look));
+        }
+        let mut row = heading + 1;
+        let people: Vec<&Participant> = self.book.members().collect();
+        for person in people {
+            let answers = self.book.answers_of(&person.id);
+            for nth in self.rows_of(answers) {
+                self.member_row(row, person, answers, nth);
+                row += 1;
+            }
+        }
+        let after_table = LEFT + table.columns.len() as u16;
+        if after_table <= self.last_col {
+            let area = Area::new(Address::new(heading, after_table), Address::new(row - 1, self.last_col));
+            let cell = self.panel();
+            over(self.page, area, cell);
+        }
+        row
+    }
+
+    /// The values a member gave for this threat: at least one row each, also when there is none.
+    fn rows_of(&self, answers: Option<&Answers>) -> Vec<u8> {
+        let theme = self.theme as u8;
+        let filled = |nth: &u8| {
+            answers.is_some_and(|a| {
+                a.keys().any(|s| s.theme == theme && s.threat == Some(self.threat.no) && s.nth == *nth)
+            })
+        };
+        let most = answers
+            .into_iter()
+            .flat_map(|a| a.keys())
+            .filter(|s| s.theme == theme && s.threat == Some(self.threat.no))
+            .map(|s| s.nth)
+            .max()
+            .unwrap_or(1);
+        let rows: Vec<u8> = (1..=most).filter(filled).collect();
+        if rows.is_empty() { vec![1] } else { rows }
+    }
+
+    fn member_row(&mut self, row: u32, person: &Participant, answers: Option<&Answers>, nth: u8) {
+        let template = self.book.event.template;
+        let table = member_table(template, self.theme);
+        let open = answers.is_none();
+        for (index, column) in table.columns.iter().enumerate() {
+            let at = Address::new(row, LEFT + index as u16);
+            let cell = match column.id {
+                GroupColumn::No => Cell::number(self.threat.no.0, Look::RowNo),
+                GroupColumn::Id => Cell::text(person.id.as_str(), Look::BodyCentre),
+                GroupColumn::Name if open => Cell::text(format!("{}{}", person.name, say::OPEN_MARK), Look::BodyMuted),
+                GroupColumn::Name => Cell::text(&person.name, Look::Body),
+                GroupColumn::Industry => Cell::text(&person.industry, Look::Body),
+                GroupColumn::Nth => Cell::number(nth, Look::BodyCentre),
+                GroupColumn::Votes => self.votes(row, &table, answers),
+                GroupColumn::Theme(at) => self.member_cell(row, index, person, answers, at, nth),
+            };
+            self.page.put(at, cell);
+        }
+        self.page.heights.insert(row, self.height_of(row, &table));
+    }
+
+    /// Room for the longest text of the row, and some air even for short ones.
+    fn height_of(&self, row: u32, table: &Table<GroupColumn>) -> f64 {
+        let needed = table.columns.iter().enumerate().map(|(index, column)| {
+            let cell = self.page.cells.get(&Address::new(row, LEFT + index as u16));
+            let text = cell.map(|c| c.value.shown()).unwrap_or_default();
+            measure::text_height(&text, column.width, Look::Body)
+        });
+        needed.fold(MEMBER_HEIGHT, f64::max).min(measure::MAX_HEIGHT)
+    }
+
+    fn member_cell(
+        &mut self,
+        row: u32,
+        index: usize,
+        person: &Participant,
+        answers: Option<&Answers>,
+        at: ColumnRef,
+        nth: u8,
+    ) -> Cell {
+        let template = self.book.event.template;
+        let place = Address::new(row, LEFT + index as u16);
+        let slot = Slot::new(at, Some(self.threat.no), nth);
+        let answer = answers.and_then(|a| a.get(&slot));
+        match template.column(at).kind {
+            Kind::Text => Cell::text(answer.map_or("", |a| &a.text.value), Look::Member),
+            Kind::PickStep => {
+                self.places.picks.insert((person.id.clone(), slot), (self.page.name.clone(), place));
+                self.all_steps(place);
+                let text = answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
+                Cell::text(text, Look::Member)
+            }
+            Kind::ChosenStep => self.chosen(&person.id, answers),
+            // Not among the columns that a theme's sheet shows.
+            Kind::RowNumber | Kind::Label | Kind::PickControl => Cell::default(),
+        }
+    }
+
+    /// The step this member picked, from the sheet on which it can be corrected.
+    fn chosen(&self, person: &ParticipantId, answers: Option<&Answers>) -> Cell {
+        let template = self.book.event.template;
+        let Some(vote) = template.vote_column() else { return Cell::default() };
+        let slot = Slot::new(vote, Some(self.threat.no), 1);
+        let shown = answers
+            .and_then(|a| a.get(&slot))
+            .map(|a| shown_step(template, &a.steps, &a.text.value))
+            .unwrap_or_default();
+        match self.places.picks.get(&(person.clone(), slot)) {
+            Some((page, at)) => {
+                let cell = format!("{}{}", sheet_prefix(page), at.fixed());
+                Cell::of(Value::formula_text(format!("IF({cell}=\"\",\"\",{cell})"), shown), Look::Body)
+            }
+            None => Cell::text(shown, Look::Body),
+        }
+    }
+
+    /// Members of the group who picked the same step, live.
+    fn votes(&self, row: u32, table: &Table<GroupColumn>, answers: Option<&Answers>) -> Cell {
+        let template = self.book.event.template;
+        let Some((at, _)) = member_columns(template, self.theme).into_iter().find(|(_, c)| c.kind == Kind::PickStep)
+        else {
+            return Cell::default();
+        };
+        let col = LEFT + table.index(GroupColumn::Theme(at)).unwrap_or_default() as u16;
+        let cell = Address::new(row, col);
+        let id = lists::step_id_in(&cell.to_string());
+        let keys = &self.book.keys;
+        let prefix = format!("{}|{}|", self.book.number, self.threat.no);
+        let formula = format!("IF({id}=\"\",\"\",COUNTIF({keys},\"{prefix}\"&{id}))");
+        let slot = Slot::new(at, Some(self.threat.no), 1);
+        let step = answers.and_then(|a| a.get(&slot)).and_then(|a| a.steps.first());
+        match step {
+            Some(step) => {
+                let votes = self.book.votes(self.threat.no, *step);
+                let look = if votes >= crate::domain::tally::COMMON_VOTES { Look::CountStrong } else { Look::Count };
+                Cell::of(Value::formula_number(formula, votes), look)
+            }
+            None => Cell::of(Value::formula_text(formula, ""), Look::Count),
+        }
+    }
+
+    /// Beside the members' rows: on the sheet of picks what they agree on, on later sheets the group's consensus.
+    fn panel(&self) -> Cell {
+        let template = self.book.event.template;
+        let votes_here = template.vote_column().is_some_and(|v| usize::from(v.theme) == self.theme);
+        let value = if votes_here {
+            let (formula, shown) = self.book.summary(self.threat.no).agreement_link(sheet::TALLY);
+            Value::formula_text(formula, shown)
+        } else {
+            let summary = self.book.summary(self.threat.no);
+            let (formula, shown) = summary.consensus_link(sheet::TALLY);
+            Value::formula_text(formula, shown)
+        };
+        Cell::of(value, Look::Panel)
+    }
+
+    /// Heading and rows of the group's own cells. The row after.
+    fn own(&mut self, heading: u32) -> u32 {
+        let template = self.book.event.template;
+        let table = own_table(template, self.theme);
+        let rows = u32::from(repeat(template, self.theme, Whom::Group));
+        let (first, last) = (heading + 1, heading + rows);
+        for col in LEFT..=self.last_col {
+            self.page.put(Address::new(heading, col), Cell::text("", Look::HeadingAskText));
+        }
+        self.page.put(Address::new(heading, LEFT), Cell::text(&table.columns[0].heading, Look::HeadingAskCentre));
+        for row in first..=last {
+            self.page.put(Address::new(row, LEFT), Cell::number(self.threat.no.0, Look::RowNo));
+        }
+        let offsets = self.offsets;
+        let left_most = offsets.iter().map(|(_, o)| LEFT + o).min().unwrap_or(LEFT + 1);
+        if left_most > LEFT + 1 {
+            across(self.page, heading, LEFT + 1, left_most - 1, Cell::text(say::ASK_HERE, Look::HeadingAskText));
+            let area = Area::new(Address::new(first, LEFT + 1), Address::new(last, left_most - 1));
+            over(self.page, area, Cell::text("", Look::Label));
+        }
+        for ((at, offset), head) in offsets.iter().zip(table.columns.iter().skip(1)) {
+            self.page.put(Address::new(heading, LEFT + offset), Cell::text(&head.heading, Look::HeadingAskText));
+            self.own_column(template.column(*at), *at, LEFT + offset, first, last);
+        }
+        for row in first..=last {
+            let needed = offsets.iter().map(|(at, offset)| {
+                let cell = self.page.cells.get(&Address::new(row, LEFT + offset));
+                let text = cell.map(|c| c.value.shown()).unwrap_or_default();
+                let shared = if template.column(*at).repeat == 1 { f64::from(rows) } else { 1.0 };
+                let width = self.page.widths.get(&(LEFT + offset)).copied().unwrap_or_default();
+                measure::text_height(&text, width, Look::Ask) / shared
+            });
+            let height = needed.fold(OWN_HEIGHT, f64::max).min(measure::MAX_HEIGHT);
+            self.page.heights.insert(row, height);
+        }
+        last + 1
+    }
+
+    fn own_column(&mut self, column: &Column, at: ColumnRef, col: u16, first: u32, last: u32) {
+        let template = self.book.event.template;
+        let put = |this: &mut Self, row: u32, nth: u8, to: u32| {
+            let slot = Slot::new(at, Some(this.threat.no), nth);
+            let answer = this.book.record.own.get(&slot);
+            let text = answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
+            let place = Address::new(row, col);
+            this.places.own.insert(slot, (this.page.name.clone(), place));
+            let look = if column.kind == Kind::PickStep { Look::AskPick } else { Look::Ask };
+            down(this.page, place, to, Cell::text(text, look));
+        };
+        match column.repeat {
+            0 | 1 => put(self, first, 1, last),
+            several => {
+                for nth in 1..=several {
+                    let row = first + u32::from(nth) - 1;
+                    put(self, row, nth, row);
+                }
+            }
+        }
+        let area = Area::new(Address::new(first, col), Address::new(last, col));
+        if column.kind == Kind::PickStep {
+            let list = self.places.picks_list(self.threat.no);
+            let hint = (say::CONSENSUS_HINT.0.to_owned(), say::CONSENSUS_HINT.1.to_owned());
+            self.page.choices.push(Choice { area, list: Some(list), hint: Some(hint), strict: false });
+            let unknown = lists::is_unknown_step(area.first);
+            self.page.highlights.push(Highlight { area, rule: Rule::When(unknown, Mark::Alert) });
+        }
+        let filled = format!("LEN({})>0", area.first.fixed_column());
+        self.page.highlights.push(Highlight { area, rule: Rule::When(filled, Mark::Filled) });
+    }
+
+    fn all_steps(&mut self, at: Address) {
+        let list = Some(ChoiceList::Formula(lists::name::STEPS.to_owned()));
+        self.page.choices.push(Choice { area: Area::cell(at), list, hint: None, strict: false });
+    }
+}
+
+/// A pick as the dropdown shows it; what names no step of the list, or several, stays as typed.
+pub(super) fn shown_step(template: &Template, steps: &[StepId], text: &str) -> String {
+    match steps {
+        [only] => template.step(*only).map_or_else(|| text.to_owned(), |s| s.label()),
+        _ => text.to_owned(),
+    }
+}
