@@ -1,0 +1,149 @@
+//! Everything the sheets of a plenary workbook look up, prepared once.
+//!
+//! It knows the records of the groups and the template's columns by what they are for; it writes no cell.
+
+use std::collections::BTreeMap;
+
+use crate::domain::answers::{Answer, Answers, GroupRecord, Slot};
+use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat, Whom};
+use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
+use crate::domain::people::Participant;
+use crate::sheet::book::Page;
+use crate::workbook::frame::Frame;
+use crate::workbook::record::Entry;
+
+use super::Plenary;
+
+/// The prepared material.
+pub(super) struct Desk<'a> {
+    pub(super) plenary: &'a Plenary<'a>,
+    pub(super) template: &'a Template,
+    /// The workbook's code, as printed.
+    pub(super) code: String,
+    /// Groups in the order of their records.
+    pub(super) groups: Vec<&'a GroupName>,
+    /// The rows of the data sheet.
+    pub(super) entries: Vec<Entry>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(plenary: &'a Plenary<'a>, code: String) -> Self {
+        Desk {
+            plenary,
+            template: plenary.event.template,
+            code,
+            groups: plenary.records.iter().map(|r| &r.group).collect(),
+            entries: entries(plenary),
+        }
+    }
+
+    /// A page of this workbook.
+    pub(super) fn frame(&self, name: &str, lead: &str, last_col: u16) -> Page {
+        Frame { name, title: name, lead, corner: &self.code, last_col }.open(self.plenary.event)
+    }
+
+    /// `6-1 全社員向けに…`.
+    pub(super) fn step_label(&self, id: StepId) -> String {
+        self.template.step(id).map_or_else(|| id.to_string(), |s| s.label())
+    }
+
+    /// An answer that names steps, by their labels; any other as it was typed.
+    pub(super) fn shown(&self, answer: &Answer) -> String {
+        if answer.steps.is_empty() {
+            return answer.text.value.clone();
+        }
+        answer.steps.iter().map(|id| self.step_label(*id)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The values of one column for one threat, in order of their places.
+    pub(super) fn values(&self, answers: &'a Answers, column: ColumnRef, threat: ThreatNo) -> Vec<(u8, &'a Answer)> {
+        let slot = |nth| Slot::new(column, Some(threat), nth);
+        (1..=u8::MAX).take(usize::from(self.template.column(column).repeat.max(1)))
+            .filter_map(|nth| answers.get(&slot(nth)).map(|answer| (nth, answer)))
+            .collect()
+    }
+
+    /// What a group wrote as its consensus for a threat; empty when it wrote none.
+    pub(super) fn consensus(&self, record: &'a GroupRecord, threat: ThreatNo) -> String {
+        let column = self.template.consensus_column();
+        let values = column.map(|at| self.values(&record.own, at, threat)).unwrap_or_default();
+        values.into_iter().map(|(_, answer)| self.shown(answer)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What a member picked for a threat; empty when he or she picked none.
+    pub(super) fn pick(&self, answers: &'a Answers, threat: ThreatNo) -> String {
+        let column = self.template.vote_column();
+        let values = column.map(|at| self.values(answers, at, threat)).unwrap_or_default();
+        values.into_iter().map(|(_, answer)| self.shown(answer)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The threat a group presents, when it is one of the list.
+    pub(super) fn presented(&self, record: &GroupRecord) -> Option<&'a Threat> {
+        record.presents.as_ref().and_then(|cited| self.template.threat(cited.value))
+    }
+
+    /// The members of a group with their answers, in the order of the record.
+    pub(super) fn members(&self, record: &'a GroupRecord) -> impl Iterator<Item = (&'a Participant, &'a Answers)> {
+        record.members.iter().filter_map(|(id, answers)| Some((self.plenary.roster.get(id)?, answers)))
+    }
+
+    /// 業種 of the members of a group, each once.
+    pub(super) fn industries(&self, record: &'a GroupRecord) -> Vec<&'a str> {
+        let mut seen: Vec<&str> = Vec::new();
+        for person in self.plenary.roster.members(&record.group) {
+            let industry = person.industry.trim();
+            if !industry.is_empty() && !seen.contains(&industry) {
+                seen.push(industry);
+            }
+        }
+        seen
+    }
+
+    /// A group's columns that are presented in one cell of a theme's table: 0 left, 1 right.
+    pub(super) fn presented_columns(&self, theme: usize, cell: u8) -> Vec<(ColumnRef, &'a Column)> {
+        self.template.columns_of(theme, Whom::Group).filter(|(_, c)| c.presented == Some(cell)).collect()
+    }
+
+    /// The theme in which issues are paired with means: both presented cells hold several values.
+    pub(super) fn issue_theme(&self) -> Option<usize> {
+        (0..self.template.themes.len()).find(|theme| {
+            let several = |cell| self.presented_columns(*theme, cell).iter().any(|(_, c)| c.repeat > 1);
+            several(0) && several(1)
+        })
+    }
+
+    /// The columns of views: what groups add to their consensus, several values each.
+    pub(super) fn view_columns(&self) -> Vec<(ColumnRef, &'a Column)> {
+        let Some(consensus) = self.template.consensus_column() else { return Vec::new() };
+        let mut columns = self.presented_columns(usize::from(consensus.theme), 1);
+        columns.retain(|(_, c)| c.kind == Kind::Text);
+        columns
+    }
+}
+
+/// Every answer once: individuals by roster and slot, then the groups' own.
+fn entries(plenary: &Plenary) -> Vec<Entry> {
+    let places: BTreeMap<&ParticipantId, usize> =
+        plenary.roster.people().enumerate().map(|(place, p)| (&p.id, place)).collect();
+    let mut people: Vec<(usize, &GroupRecord, &ParticipantId, &Answers)> = Vec::new();
+    for record in plenary.records {
+        for (id, answers) in &record.members {
+            people.push((places.get(id).copied().unwrap_or(usize::MAX), record, id, answers));
+        }
+    }
+    people.sort_by_key(|(place, ..)| *place);
+    let entry = |participant: Option<&ParticipantId>, record: &GroupRecord, slot: &Slot, answer: &Answer| Entry {
+        participant: participant.cloned(),
+        group: record.group.clone(),
+        slot: *slot,
+        answer: answer.clone(),
+    };
+    let mut entries = Vec::new();
+    for (_, record, id, answers) in people {
+        entries.extend(answers.iter().map(|(slot, answer)| entry(Some(id), record, slot, answer)));
+    }
+    for record in plenary.records {
+        entries.extend(record.own.iter().map(|(slot, answer)| entry(None, record, slot, answer)));
+    }
+    entries
+}

@@ -1,0 +1,109 @@
+//! The plenary workbook: what all groups share, what each presents, what the lecturer answers.
+//!
+//! Fifteen minutes lie between the last group and the first presentation, so every sheet states its
+//! question, is ready to be shown and to be printed. Figures are live formulas over the data sheet with
+//! their results beside them. Nothing here knows how a group workbook looks or where files lie.
+
+mod calc;
+mod common;
+mod desk;
+mod feedback;
+mod heat;
+mod issues;
+mod overview;
+mod paper;
+mod present;
+mod rows;
+mod steps;
+mod survey;
+mod take;
+
+use std::collections::BTreeMap;
+
+use crate::domain::answers::GroupRecord;
+use crate::domain::catalogue::ColumnRef;
+use crate::domain::ids::GroupName;
+use crate::domain::people::Roster;
+use crate::domain::tally::Tally;
+use crate::sheet::book::{Book, Look, Page, Value};
+
+use super::Event;
+use super::record::{self, LiveSteps};
+use super::stamp::{Code, Kind as StampKind, PLENARY_SUBJECT, Stamp};
+use super::words::sheet;
+use super::lists;
+
+use desk::Desk;
+pub use take::take;
+
+/// What lecturers wrote, by group and column.
+pub type LecturerCells = BTreeMap<(GroupName, ColumnRef), String>;
+
+/// Everything a plenary workbook is made from.
+#[derive(Clone, Debug)]
+pub struct Plenary<'a> {
+    /// The workshop.
+    pub event: &'a Event<'a>,
+    /// Who takes part.
+    pub roster: &'a Roster,
+    /// One per group of the roster, in its order, also for groups without a workbook.
+    pub records: &'a [GroupRecord],
+    /// The tally of `records`, groups in the same order.
+    pub tally: &'a Tally,
+    /// Findings there are, also those on the sheet of findings.
+    pub findings_count: usize,
+    /// What the lecturer has written so far.
+    pub lecturer: &'a LecturerCells,
+    /// 確認事項 and 出典, ready-made.
+    pub annexes: [Page; 2],
+}
+
+/// The plenary workbook.
+pub fn fill(plenary: &Plenary) -> Book {
+    let event = plenary.event;
+    let code = Code::new(event.code, PLENARY_SUBJECT);
+    let desk = Desk::new(plenary, code.text());
+    let mut book = Book::default();
+    book.pages.push(common::page(&desk));
+    book.pages.push(steps::page(&desk));
+    book.pages.push(heat::page(&desk));
+    book.pages.extend(present::pages(&desk));
+    book.pages.extend(issues::page(&desk));
+    book.pages.extend(issues::views_page(&desk));
+    book.pages.push(feedback::page(&desk));
+    book.pages.extend(survey::page(&desk));
+    let data = record::fill(event, plenary.roster, &desk.groups, &desk.entries, &LiveSteps::new(), "");
+    for page in plenary.annexes.iter().cloned().chain([data]) {
+        book.pages.push(with_code(page, &desk.code));
+    }
+    let names: Vec<&str> = book.pages.iter().map(|p| p.name.as_str()).collect();
+    let overview = overview::page(&desk, &names);
+    book.pages.insert(0, overview);
+    book.pages.push(calc::page(&desk));
+    lists::add(&mut book, event.template);
+    book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
+    book.properties.subject.clone_from(&desk.code);
+    let template = event.template;
+    let stamp = Stamp {
+        kind: StampKind::Plenary,
+        code,
+        name: String::new(),
+        template: template.name.clone(),
+        version: template.version.clone(),
+        hash: template.hash.clone(),
+    };
+    stamp.write(&mut book);
+    book
+}
+
+/// A page that was made elsewhere, with the workbook's code in its corner and in its header.
+fn with_code(mut page: Page, code: &str) -> Page {
+    let blank = |value: &Value| matches!(value, Value::Blank);
+    if let Some(cell) = page.cells.values_mut().find(|c| c.look == Look::Corner && blank(&c.value)) {
+        cell.value = Value::text(code);
+    }
+    if page.setup.header.is_empty() {
+        code.clone_into(&mut page.setup.header);
+    }
+    page
+}
