@@ -169,6 +169,9 @@ fn cells_behind_the_end_of_the_data_are_not_lost() {
 
 #[test]
 fn malformed_sheets_are_named() {
+    let cut = format!("<worksheet {MAIN}><sheetData>{AFTER}");
+    let refusal = refused("a.xlsx", &xlsx_with("", &[("xl/worksheets/sheet1.xml", cut.as_bytes())]));
+    assert_eq!(refusal.code(), "not-well-formed");
     for data in ["<row><c><v>1</v></c>", "<row></c></row>", "</sheetData><x>"] {
         let refusal = refused("a.xlsx", &xlsx(data));
         assert!(["not-well-formed"].contains(&refusal.code()) && refusal.why()[1].contains("sheet1.xml"), "{data}: {refusal}");
