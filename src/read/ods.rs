@@ -235,7 +235,9 @@ impl<'a> Walk<'a, '_> {
         };
         let value = match get("formula") {
             Some(formula) if value == Value::Blank && kinds.is_empty() => {
-                Value::Formula { expression: formula, result: Box::new(Value::Blank) }
+                // `of:=1+1`: a name of the language stands in front.
+                let expression = formula.split_once('=').map_or(formula.as_str(), |(_, expression)| expression).to_owned();
+                Value::Formula { expression, result: Box::new(Value::Blank) }
             }
             _ => value,
         };
