@@ -59,7 +59,8 @@ python3 -m venv "$tmp/venv"
 "$tmp/venv/bin/pip" install --quiet --requirement "$make/requirements.txt"
 
 workshop=$tmp/workshop
-run new "$workshop" --roster "$samples/roster.csv"
+# The code of the demonstration: the samples must belong to its workshop.
+run new "$workshop" --roster "$samples/roster.csv" --code SAMP
 run forms -C "$workshop"
 
 rm -rf "$samples/returned" "$samples/late" "$samples/groups"

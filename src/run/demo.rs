@@ -35,7 +35,7 @@ pub fn run(base: &Path, options: &cli::Demo, report: &mut Report) -> Result<Outc
     created.file(&roster, ROSTER)?;
     created.keep();
 
-    let mut step = |report: &mut Report, ja: &str, en: &str| report.say(&format!("\n■ {}", say::either(lang, ja, en)));
+    let step = |report: &mut Report, ja: &str, en: &str| report.say(&format!("\n■ {}", say::either(lang, ja, en)));
     step(report, "ワークショップを作り、記入票を書き出します", "make the workshop and its forms");
     let new = cli::New {
         dir: PathBuf::new(),
