@@ -4,6 +4,7 @@
 //! written rows on opening; so widths are estimated from the characters, on the safe side.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
@@ -58,30 +59,57 @@ pub fn fit(page: &mut Page) {
 const PRINTABLE: (f64, f64) = (769.0, 505.0);
 /// Points of a unit of column width, and of the padding of a column.
 const UNIT: (f64, f64) = (5.25, 3.75);
+/// Part of a page that is planned to be filled: no program tells how much it will print on one.
+const SAFE: f64 = 0.97;
+/// A block higher than a page begins a new one when this part of the current one is used.
+const MOSTLY: f64 = 0.6;
 /// Height of a row that has none, in points.
 const DEFAULT_HEIGHT: f64 = 15.0;
 
 /// Puts page breaks between blocks of rows (first and last row of each, in order) so that no block that
-/// fits on a page is split over two. Call after [`fit`].
+/// fits on a page is split over two. Rows between blocks belong to the block before; breaks that are set
+/// already stay. Call after [`fit`].
 pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
+    let room = room(page);
+    let height = |rows: Range<u32>| -> f64 {
+        rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum()
+    };
+    let repeated = page.setup.repeat_rows;
+    let head = |row: u32| repeated.filter(|(_, last)| *last < row).map_or(0.0, |(a, b)| height(a..b + 1));
+    let mut breaks = page.setup.page_breaks.clone();
+    let (mut used, mut reached) = (0.0, 0);
+    // True when a block stands on the current page: a title alone is no reason for a new one.
+    let mut begun = false;
+    for &(first, last) in blocks {
+        used += height(reached..first);
+        if breaks.contains(&first) {
+            (used, begun) = (head(first), false);
+        }
+        let own = height(first..last + 1);
+        let fits_a_page = head(first) + own <= room;
+        let full = if fits_a_page { used + own > room } else { used > room * MOSTLY };
+        if begun && full {
+            breaks.push(first);
+            used = head(first);
+        }
+        used += own;
+        // A block higher than a page flows on.
+        while used > room {
+            used -= room - head(first).min(room / 2.0);
+        }
+        (begun, reached) = (true, last + 1);
+    }
+    breaks.sort_unstable();
+    breaks.dedup();
+    page.setup.page_breaks = breaks;
+}
+
+/// Points of rows that fit a page one page wide.
+fn room(page: &Page) -> f64 {
     let last_col = page.cells.keys().map(|at| at.col).max().unwrap_or_default();
     let shown = (0..=last_col).filter(|col| !page.hidden_columns.contains(col));
     let width: f64 = shown.map(|col| page.widths.get(&col).copied().unwrap_or(8.43) * UNIT.0 + UNIT.1).sum();
-    let scale = (PRINTABLE.0 / width).min(1.0);
-    let height = |first: u32, last: u32| -> f64 {
-        (first..=last).map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum()
-    };
-    let repeated = page.setup.repeat_rows.map_or(0.0, |(first, last)| height(first, last));
-    let room = PRINTABLE.1 / scale - repeated;
-    let mut breaks = Vec::new();
-    let mut start = 0;
-    for (first, last) in blocks {
-        if *first > start && height(start, *last) > room {
-            breaks.push(*first);
-            start = *first;
-        }
-    }
-    page.setup.page_breaks.extend(breaks);
+    PRINTABLE.1 * SAFE / (PRINTABLE.0 / width).min(1.0)
 }
 
 /// Points a text needs in `width` units.
@@ -165,5 +193,39 @@ mod tests {
         page.merges.push(Area::new(Address::new(0, 0), Address::new(0, 3)));
         fit(&mut page);
         assert_eq!(page.heights[&0], 10.0 * LINE + AIR);
+    }
+    /// Rows of 50 points on a page where 9 of them fit.
+    fn rows_of_50(rows: u32) -> Page {
+        let mut page = Page::new("p");
+        page.widths.insert(0, 100.0);
+        for row in 0..rows {
+            page.put(Address::new(row, 0), Cell::text("x", Look::Body));
+            page.heights.insert(row, 50.0);
+        }
+        page
+    }
+
+    fn breaks(mut page: Page, blocks: &[(u32, u32)]) -> Vec<u32> {
+        paginate(&mut page, blocks);
+        page.setup.page_breaks
+    }
+
+    #[test]
+    fn a_block_that_does_not_fit_begins_a_page() {
+        assert_eq!(breaks(rows_of_50(16), &[(0, 4), (5, 9), (10, 15)]), [5, 10]);
+        assert_eq!(breaks(rows_of_50(8), &[(0, 3), (4, 7)]), [0; 0]);
+    }
+
+    #[test]
+    fn a_block_higher_than_a_page_flows_on_and_a_title_stays_with_its_block() {
+        assert_eq!(breaks(rows_of_50(30), &[(2, 24), (25, 29)]), [0; 0]);
+        assert_eq!(breaks(rows_of_50(30), &[(0, 5), (6, 24), (25, 29)]), [6, 25]);
+    }
+
+    #[test]
+    fn a_set_break_stays_and_counting_begins_there() {
+        let mut page = rows_of_50(12);
+        page.setup.page_breaks.push(3);
+        assert_eq!(breaks(page, &[(0, 2), (3, 6), (7, 11)]), [3]);
     }
 }

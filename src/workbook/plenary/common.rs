@@ -18,7 +18,7 @@ use crate::workbook::words::{head, sheet};
 
 use super::calc::Counts;
 use super::desk::Desk;
-use super::{paper, steps};
+use super::steps;
 
 /// Steps in the ranking: what fits one page.
 const RANKED: usize = 20;
@@ -167,7 +167,7 @@ fn threats_table(page: &mut Page, desk: &Desk, table: &Table<Col>, at: Address, 
             threat_row(page, desk, &placed, &counts, row, (*id, *votes, groups));
             row += 1;
         }
-        blocks.push(placed.cell(end - steps.len() as u32, Col::No).row..placed.cell(end, Col::No).row);
+        blocks.push((placed.cell(end - steps.len() as u32, Col::No).row, placed.cell(end, Col::No).row - 1));
     }
     bars(page, &placed);
     let heading = placed.heading_row();
@@ -176,11 +176,11 @@ fn threats_table(page: &mut Page, desk: &Desk, table: &Table<Col>, at: Address, 
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end() - 1, last_col)));
     measure::fit(page);
     // The ranking is one block, from which the first threat is parted by its own page.
-    blocks.insert(0, TOP..at.row - 1);
+    blocks.insert(0, (TOP, at.row - 2));
     if let Some(first) = blocks.get_mut(1) {
-        first.start = at.row - 1;
+        first.0 = at.row - 1;
     }
-    paper::keep_together(page, &blocks, last_col);
+    measure::paginate(page, &blocks);
 }
 
 fn threat_row(

@@ -11,7 +11,6 @@ mod feedback;
 mod heat;
 mod issues;
 mod overview;
-mod paper;
 mod present;
 mod rows;
 mod steps;

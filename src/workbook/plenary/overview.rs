@@ -3,8 +3,6 @@
 //! The first page is for the screen in the room: four figures and two charts. What the secretariat needs
 //! follows under it.
 
-use std::ops::Range;
-
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::GroupRecord;
 use crate::domain::catalogue::Template;
@@ -15,7 +13,7 @@ use crate::workbook::words::plenary::{head as say, overview as lines, shows};
 use crate::workbook::words::{head, sheet};
 
 use super::desk::Desk;
-use super::{paper, steps};
+use super::steps;
 
 // Columns of the left half, a gap, and the right half.
 const GROUP: u16 = LEFT;
@@ -23,7 +21,6 @@ const MEMBERS: u16 = LEFT + 1;
 const RETURNED: u16 = LEFT + 2;
 const CONSENSUS: u16 = LEFT + 3;
 const PRESENTS: u16 = LEFT + 4;
-const GAP: u16 = LEFT + 5;
 const NAME: u16 = LEFT + 6;
 const SHOWS: u16 = LEFT + 7;
 const WIDTHS: [f64; 8] = [26.0, 9.0, 9.0, 13.0, 44.0, 3.0, 24.0, 44.0];
@@ -46,22 +43,22 @@ pub(super) fn page(desk: &Desk, names: &[&str]) -> Page {
     let title = [event.title, event.date].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("　");
     page.put(Address::new(0, LEFT), Cell::text(format!("{}　{title}", sheet::PLENARY), Look::Title));
     page.widths.extend((LEFT..).zip(WIDTHS));
-    let mut blocks: Vec<Range<u32>> = Vec::new();
+    let mut blocks: Vec<(u32, u32)> = Vec::new();
     let charts = figures(&mut page, desk, TOP) + 1;
     let after = charts + CHART_ROWS;
-    blocks.push(TOP..after);
+    blocks.push((TOP, after - 1));
     let response = after + 1;
     let left = response_table(&mut page, desk, response);
     let right = guide(&mut page, desk, response, names);
     let end = left.max(right);
     // The tables begin together; a long list of groups flows on.
-    blocks.push(response..end);
+    blocks.push((response, end - 1));
     let next = end + 1;
     let end = next_steps(&mut page, desk, next);
-    blocks.push(next..end);
+    blocks.push((next, end - 1));
     let data = end + 1;
     let end = chart_data(&mut page, desk, data, charts);
-    blocks.push(data..end);
+    blocks.push((data, end - 1));
     across(&mut page, end + 1, LEFT, SHOWS, Cell::text(&desk.template.attribution, Look::Note));
     for row in charts..after {
         page.heights.insert(row, CHART_ROW);
@@ -71,7 +68,7 @@ pub(super) fn page(desk: &Desk, names: &[&str]) -> Page {
     page.setup.freeze = Some(Address::new(TOP - 1, 0));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(end + 1, SHOWS)));
     measure::fit(&mut page);
-    paper::keep_together(&mut page, &blocks, SHOWS);
+    measure::paginate(&mut page, &blocks);
     page
 }
 

@@ -15,7 +15,7 @@ use crate::workbook::words::plenary::{NOTHING_YET, present as say};
 use crate::workbook::words::sheet;
 
 use super::desk::Desk;
-use super::{paper, rows};
+use super::rows;
 
 const RIGHT: u16 = LEFT + 1;
 /// Widths of the cells where the left one lists kinds of business, and where it holds sentences.
@@ -40,19 +40,19 @@ fn page(desk: &Desk, theme: usize, name: &str) -> Page {
     let mut blocks = Vec::new();
     for (index, record) in desk.plenary.records.iter().enumerate() {
         let end = block(&mut page, desk, theme, index, record, row);
-        blocks.push(row..end);
+        blocks.push((row, end - 1));
         row = end + 1;
     }
     if blocks.is_empty() {
         across(&mut page, row, LEFT, RIGHT, Cell::text(NOTHING_YET, Look::Present));
     }
-    let last = blocks.last().map_or(row, |b| b.end - 1);
+    let last = blocks.last().map_or(row, |b| b.1);
     page.setup.tab = Tab::Result;
     page.setup.freeze = Some(Address::new(TOP - 1, 0));
     page.setup.repeat_rows = Some((0, 1));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(last, RIGHT)));
     measure::fit(&mut page);
-    paper::keep_together(&mut page, &blocks, RIGHT);
+    measure::paginate(&mut page, &blocks);
     page
 }
 

@@ -16,7 +16,6 @@ use crate::workbook::words::{head, sheet};
 
 use super::calc::Counts;
 use super::desk::Desk;
-use super::paper;
 
 /// A column of the table of steps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,17 +107,17 @@ pub(super) fn page(desk: &Desk) -> Page {
     page.setup.filter = Some(Area::new(placed.area().first, placed.cell(placed.rows().max(1) - 1, Col::Rank)));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end(), last_col)));
     measure::fit(&mut page);
-    paper::keep_together(&mut page, &controls(desk, &placed), last_col);
+    measure::paginate(&mut page, &controls(desk, &placed));
     page
 }
 
 /// The rows of each control, which stay on one printed page.
-fn controls(desk: &Desk, placed: &Placed<Col>) -> Vec<std::ops::Range<u32>> {
+fn controls(desk: &Desk, placed: &Placed<Col>) -> Vec<(u32, u32)> {
     let mut row = placed.heading_row() + 1;
     let blocks = desk.template.controls.iter().map(|control| {
         let first = row;
         row += desk.template.steps_of(control.no).count() as u32;
-        first..row
+        (first, row.max(first + 1) - 1)
     });
     blocks.collect()
 }

@@ -1,7 +1,5 @@
 //! アンケート: each question with all its answers.
 
-use std::ops::Range;
-
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::Slot;
 use crate::domain::catalogue::{ColumnRef, Rows, Whom};
@@ -14,7 +12,7 @@ use crate::workbook::words::plenary::{NOTHING_YET, survey as lines};
 use crate::workbook::words::{head, sheet};
 
 use super::desk::Desk;
-use super::{paper, rows};
+use super::rows;
 
 /// A column of the answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,8 +51,8 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
     for question in questions {
         let end = block(&mut page, desk, &placed, question, row);
         // The question stays with its first answer.
-        blocks.push(row..(row + 2).min(end));
-        blocks.extend((row + 2..end).map(|row| Range { start: row, end: row + 1 }));
+        blocks.push((row, (row + 2).min(end) - 1));
+        blocks.extend((row + 2..end).map(|row| (row, row)));
         row = end;
     }
     page.setup.tab = Tab::Result;
@@ -62,7 +60,7 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
     page.setup.repeat_rows = Some((heading, heading));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(row - 1, last_col)));
     measure::fit(&mut page);
-    paper::keep_together(&mut page, &blocks, last_col);
+    measure::paginate(&mut page, &blocks);
     Some(page)
 }
 
