@@ -74,6 +74,12 @@ impl GroupBooks {
         Ok(books)
     }
 
+    /// Every finding about the workbooks.
+    pub fn all_findings(&self) -> Vec<Finding> {
+        let of_books = self.books.values().flat_map(|(_, taken)| &taken.findings);
+        self.findings.iter().chain(of_books).cloned().collect()
+    }
+
     /// One record per group of the roster: from its workbook where there is one, with what came back
     /// since; from the forms where there is none.
     pub fn records(&self, workshop: &Workshop, intake: &Intake) -> (Vec<GroupRecord>, Vec<Finding>) {

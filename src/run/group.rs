@@ -38,8 +38,7 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
     let intake = Intake::read(&workshop, &[], report)?;
     let books = GroupBooks::read(&workshop, report)?;
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
-    findings.extend(books.findings.iter().cloned());
-    findings.extend(books.books.values().flat_map(|(_, taken)| taken.findings.iter().cloned()));
+    findings.extend(books.all_findings());
 
     let bar = report.progress(workshop.roster.groups().len(), &say::writing(report.lang()));
     let made: Vec<Made> = workshop

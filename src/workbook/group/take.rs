@@ -15,7 +15,7 @@ use crate::domain::fold::{fold, is_blank, row_number};
 use crate::domain::ids::{GroupName, ParticipantId, ThreatNo};
 use crate::domain::people::Roster;
 use crate::domain::source::{Cited, How, Source, SourceFile};
-use crate::sheet::book::{Book, Page};
+use crate::sheet::book::{Book, Page, Value};
 use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::Table;
 use crate::workbook::recognise::Recogniser;
@@ -99,7 +99,13 @@ impl<'a> Taker<'a> {
             presents: None,
             findings: Vec::new(),
         };
-        for entry in record::take(self.event.template, book) {
+        for mut entry in record::take(self.event.template, book) {
+            let kind = self.event.template.column(entry.slot.column_ref()).kind;
+            if kind == Kind::PickStep && entry.answer.steps.is_empty() {
+                // Some programs store no results of formulas, and the step's is one.
+                let text = Value::Text(entry.answer.text.value.clone());
+                entry.answer.steps = self.recogniser.step(&text).steps;
+            }
             if let Some(id) = entry.participant {
                 reading.members.entry(id).or_default().insert(entry.slot, entry.answer);
             }
