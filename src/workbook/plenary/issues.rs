@@ -34,7 +34,7 @@ enum Col {
 pub(super) fn page(desk: &Desk) -> Option<Page> {
     let theme = desk.issue_theme()?;
     let columns: Vec<_> = [0, 1].into_iter().flat_map(|cell| desk.presented_columns(theme, cell)).collect();
-    let table = with_values(base(sheet::ISSUES).with(Col::Writer, say::WRITER, Role::Label, 15.0, Look::Heading), head::STEP, 28.0, &columns, 34.0);
+    let table = with_values(base(sheet::ISSUES).with(Col::Writer, say::WRITER, Role::Label, 15.0, Look::Heading), head::STEP, 24.0, &columns, 32.0);
     let theirs: Vec<_> = columns.iter().map(|(_, column)| individual(desk, theme, column)).collect();
     let mut lines_of = Vec::new();
     for threat in desk.template.threats_in_scope() {
@@ -76,7 +76,7 @@ pub(super) fn views_page(desk: &Desk) -> Option<Page> {
 fn base(name: &str) -> Table<Col> {
     Table::new(name)
         .with(Col::No, head::NO, Role::Key, 5.0, Look::HeadingCentre)
-        .with(Col::Threat, head::THREAT, Role::Label, 22.0, Look::Heading)
+        .with(Col::Threat, head::THREAT, Role::Label, 20.0, Look::Heading)
         .with(Col::Group, head::GROUP, Role::Key, 14.0, Look::Heading)
 }
 

@@ -26,11 +26,11 @@ const SHOWS: u16 = LEFT + 7;
 const WIDTHS: [f64; 8] = [26.0, 9.0, 9.0, 13.0, 44.0, 3.0, 24.0, 44.0];
 
 /// Rows that a chart stands on, and their height in points.
-const CHART_ROWS: u32 = 15;
+const CHART_ROWS: u32 = 19;
 const CHART_ROW: f64 = 18.0;
 /// Sizes of the charts in pixels.
-const LEFT_CHART: (u32, u32) = (660, 350);
-const RIGHT_CHART: (u32, u32) = (440, 350);
+const LEFT_CHART: (u32, u32) = (720, 440);
+const RIGHT_CHART: (u32, u32) = (470, 440);
 /// Bars in the chart of steps.
 const BARS: usize = 10;
 /// Letters of a step's sentence beside its bar.

@@ -19,8 +19,8 @@ use super::rows;
 
 const RIGHT: u16 = LEFT + 1;
 /// Widths of the cells where the left one lists kinds of business, and where it holds sentences.
-const SHORT_LEFT: (f64, f64) = (30.0, 92.0);
-const EVEN: (f64, f64) = (56.0, 66.0);
+const SHORT_LEFT: (f64, f64) = (34.0, 108.0);
+const EVEN: (f64, f64) = (64.0, 78.0);
 
 /// One sheet per presented theme, in order of the day.
 pub(super) fn pages(desk: &Desk) -> Vec<Page> {
@@ -30,9 +30,7 @@ pub(super) fn pages(desk: &Desk) -> Vec<Page> {
 
 fn page(desk: &Desk, theme: usize, name: &str) -> Page {
     let spec = &desk.template.themes[theme];
-    let mut page = desk.frame(name, &spec.title, RIGHT);
-    page.put(Address::new(0, LEFT), Cell::text(format!("{name}　{}", spec.title), Look::Title));
-    page.put(Address::new(1, LEFT), Cell::text(&spec.ask_group, Look::Lead));
+    let mut page = desk.frame(name, &format!("{}　{}", spec.title, spec.ask_group), RIGHT);
     let lists_industries = desk.presented_columns(theme, 0).is_empty();
     let (left, right) = if lists_industries { SHORT_LEFT } else { EVEN };
     page.widths.extend([(LEFT, left), (RIGHT, right)]);
