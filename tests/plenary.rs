@@ -35,8 +35,20 @@ fn the_sheets_stand_in_their_order_and_each_says_whose_it_is() {
     assert_eq!(
         seen,
         [
-            "全体概要", "共通手順", "実施手順集計", "脅威×管理策", "発表①", "発表②", "発表③", "課題と解決手段",
-            "多様な視点", "講師フィードバック", "アンケート", "確認事項", "出典", "データ"
+            "全体概要",
+            "共通手順",
+            "実施手順集計",
+            "脅威×管理策",
+            "発表①",
+            "発表②",
+            "発表③",
+            "課題と解決手段",
+            "多様な視点",
+            "講師フィードバック",
+            "アンケート",
+            "確認事項",
+            "出典",
+            "データ"
         ]
     );
     let code = stamp::Code::new("W06", stamp::PLENARY_SUBJECT);
@@ -173,6 +185,9 @@ fn the_lecturers_cells_are_kept_wherever_they_stand_now() {
     let book = workshop.book();
     assert_eq!(plenary::take(&workshop.template, &book), workshop.lecturer);
     assert_eq!(plenary::take(&workshop.template, &moved(book, "講師フィードバック", 3, 2)), workshop.lecturer);
+    let bytes = matome::write::to_xlsx(&workshop.book()).unwrap();
+    let read = matome::read::from_bytes("plenary.xlsx", &bytes, &matome::read::Limits::default()).unwrap();
+    assert_eq!(plenary::take(&workshop.template, &read.book), workshop.lecturer);
     // A group that has left the roster keeps what was written for it.
     workshop.records.pop();
     assert_eq!(plenary::take(&workshop.template, &workshop.book()), workshop.lecturer);

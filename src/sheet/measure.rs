@@ -71,9 +71,8 @@ const DEFAULT_HEIGHT: f64 = 15.0;
 /// already stay. Call after [`fit`].
 pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
     let room = room(page);
-    let height = |rows: Range<u32>| -> f64 {
-        rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum()
-    };
+    let height =
+        |rows: Range<u32>| -> f64 { rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum() };
     let repeated = page.setup.repeat_rows;
     let head = |row: u32| repeated.filter(|(_, last)| *last < row).map_or(0.0, |(a, b)| height(a..b + 1));
     let mut breaks = page.setup.page_breaks.clone();

@@ -85,7 +85,10 @@ impl Workshop {
                 let full = if (g + m) % 11 == 5 { "長".repeat(60) } else { like.name.clone() };
                 let organisation = if (g + m) % 9 == 4 { &long } else { &like.organisation };
                 people.push(person(id.as_str(), &full, organisation, &like.industry, &name));
-                members.push((id, if (g + m) % 13 == 6 { Answers::new() } else { self::turned(&workshop.template, answers, g) }));
+                members.push((
+                    id,
+                    if (g + m) % 13 == 6 { Answers::new() } else { self::turned(&workshop.template, answers, g) },
+                ));
             }
             let own = if g % 10 == 9 { Answers::new() } else { self::turned(&workshop.template, &model.own, g / 3) };
             records.push(GroupRecord {
@@ -107,7 +110,12 @@ impl Workshop {
     }
 
     pub fn book(&self) -> Book {
-        let event = Event { template: &self.template, code: "W06", title: "情報セキュリティ10大脅威ワークショップ", date: "令和6年10月8日(火)" };
+        let event = Event {
+            template: &self.template,
+            code: "W06",
+            title: "情報セキュリティ10大脅威ワークショップ",
+            date: "令和6年10月8日(火)",
+        };
         let annexes = [annex::findings(&event, &self.roster, &[], ""), annex::sources(&event, &[], "")];
         let tally = self.tally();
         plenary::fill(&Plenary {
@@ -148,10 +156,7 @@ fn answer(template: &Template, column: ColumnRef, text: &str, source: Source) ->
 }
 
 fn column(template: &Template, whom: Whom, sheet: &str, heading: &str) -> Option<ColumnRef> {
-    template
-        .columns(whom)
-        .find(|(at, c)| template.theme(*at).sheet == sheet && c.heading == heading)
-        .map(|(at, _)| at)
+    template.columns(whom).find(|(at, c)| template.theme(*at).sheet == sheet && c.heading == heading).map(|(at, _)| at)
 }
 
 fn person(id: &str, name: &str, organisation: &str, industry: &str, group: &str) -> Participant {

@@ -21,7 +21,7 @@ use super::desk::Desk;
 use super::steps;
 
 /// Steps in the ranking: what fits one page.
-const RANKED: usize = 20;
+const RANKED: usize = 15;
 /// Names of groups in one cell.
 const NAMES: usize = 3;
 /// Rows over which the name of a threat stands once, so that it is seen on each page.
@@ -55,7 +55,9 @@ fn table(no: &str, of: &str) -> Table<Col> {
         (Col::Votes, head::VOTES, 10.0, Look::HeadingCentre),
         (Col::Which, say::WHICH, 38.0, Look::Heading),
     ];
-    columns.into_iter().fold(Table::new(sheet::COMMON), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
+    columns
+        .into_iter()
+        .fold(Table::new(sheet::COMMON), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
 }
 
 /// A step for a threat with its standing in each group.
@@ -88,17 +90,15 @@ pub(super) fn page(desk: &Desk) -> Page {
     }
     across(&mut page, row, LEFT, last_col, Cell::text(lines::LEGEND, Look::Legend));
     row += 2;
-    let threats: Vec<OfThreat> = desk.template.threats_in_scope().map(|t| (t, desk.plenary.tally.steps_of(t.no))).collect();
+    let threats: Vec<OfThreat> =
+        desk.template.threats_in_scope().map(|t| (t, desk.plenary.tally.steps_of(t.no))).collect();
     let threats: Vec<OfThreat> = threats.into_iter().filter(|(_, steps)| !steps.is_empty()).collect();
     if !threats.is_empty() {
         across(&mut page, row, LEFT, last_col, Cell::text(lines::BY_THREAT, Look::Block));
         page.setup.page_breaks.push(row);
         threats_table(&mut page, desk, &by_threat, Address::new(row + 1, LEFT), &threats);
     }
-    page
-        .setup
-        .print_area
-        .get_or_insert(Area::new(Address::new(0, 0), Address::new(row, last_col)));
+    page.setup.print_area.get_or_insert(Area::new(Address::new(0, 0), Address::new(row, last_col)));
     page
 }
 

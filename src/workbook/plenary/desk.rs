@@ -60,7 +60,8 @@ impl<'a> Desk<'a> {
     /// The values of one column for one threat, in order of their places.
     pub(super) fn values(&self, answers: &'a Answers, column: ColumnRef, threat: ThreatNo) -> Vec<(u8, &'a Answer)> {
         let slot = |nth| Slot::new(column, Some(threat), nth);
-        (1..=u8::MAX).take(usize::from(self.template.column(column).repeat.max(1)))
+        (1..=u8::MAX)
+            .take(usize::from(self.template.column(column).repeat.max(1)))
             .filter_map(|nth| answers.get(&slot(nth)).map(|answer| (nth, answer)))
             .collect()
     }

@@ -51,7 +51,9 @@ fn table() -> Table<Col> {
         (Col::Rank, say::RANK, 7.0, Look::HeadingCentre),
         (Col::Order, lines::ORDER, 7.0, Look::HeadingCentre),
     ];
-    columns.into_iter().fold(Table::new(sheet::STEPS), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
+    columns
+        .into_iter()
+        .fold(Table::new(sheet::STEPS), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
 }
 
 /// A column of figures as other sheets name it: `'実施手順集計'!$G$5:$G$64`.

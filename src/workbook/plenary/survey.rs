@@ -36,8 +36,12 @@ fn table() -> Table<Col> {
 /// The sheet, where the template asks questions.
 pub(super) fn page(desk: &Desk) -> Option<Page> {
     let asks = |at: &ColumnRef| desk.template.theme(*at).rows == Rows::Questions;
-    let questions: Vec<ColumnRef> =
-        desk.template.columns(Whom::Individual).filter(|(at, c)| asks(at) && c.kind.is_answer()).map(|(at, _)| at).collect();
+    let questions: Vec<ColumnRef> = desk
+        .template
+        .columns(Whom::Individual)
+        .filter(|(at, c)| asks(at) && c.kind.is_answer())
+        .map(|(at, _)| at)
+        .collect();
     if questions.is_empty() {
         return None;
     }
