@@ -92,6 +92,9 @@ pub struct New {
     /// 画面とブックの言葉 (words on screen and in workbooks)
     #[arg(long, value_enum, help_heading = OPTIONS)]
     pub lang: Option<LangName>,
+    /// 記入票コードの先頭の4文字。省くと自動 (first four characters of every form's code)
+    #[arg(long, value_name = "CODE", value_parser = code, help_heading = OPTIONS)]
+    pub code: Option<String>,
 }
 
 /// Options of `forms`.
@@ -218,6 +221,13 @@ pub enum Origin {
     Groups,
     /// returned/ の記入票
     Returned,
+}
+
+/// A workshop's code as `new` accepts it.
+fn code(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    let fits = code.len() == crate::workbook::workshop::CODE_LENGTH && code.bytes().all(|b| b.is_ascii_alphanumeric());
+    if fits { Ok(code) } else { Err("半角の英数字4文字で指定してください (four letters or digits)".to_owned()) }
 }
 
 /// The command line as typed. Ends the program where it asks for help or cannot be understood.

@@ -1,6 +1,8 @@
 //! `matome new` and `matome cells` as a user runs them: what is made, and that nothing is made of
 //! inputs that are wrong.
 
+#![allow(clippy::unwrap_used)] // Clippy takes the helpers of an integration test for code that ships.
+
 use std::fs;
 use std::path::Path;
 use std::process::Output;

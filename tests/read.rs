@@ -1,5 +1,6 @@
 //! Real small files of several programs, read and shown whole. The files and the scripts that made them are in
 //! `tests/read/`; what they hold is fictional.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -170,4 +171,32 @@ fn damaged_bytes_are_answered() {
         }
     }
     assert!(changed > 5_000, "{changed}");
+}
+
+/// `sheetjs.xls` with these bytes, which stand in it once or more, replaced.
+fn patched(from: &[u8], to: &[u8]) -> Vec<u8> {
+    let mut bytes = std::fs::read(path("sheetjs.xls")).unwrap();
+    let places: Vec<usize> = (0..bytes.len() - from.len()).filter(|at| bytes[*at..].starts_with(from)).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        bytes[at..at + to.len()].copy_from_slice(to);
+    }
+    bytes
+}
+
+#[test]
+fn xls_records_are_checked_before_they_are_believed() {
+    let code = |bytes: &[u8], limits: &Limits| matome::read::from_bytes("a.xls", bytes, limits).err().map(|refusal| refusal.code());
+    let limits = Limits::default();
+    assert_eq!(code(&patched(&[], &[]), &limits), None);
+    // The record that tells the code page becomes the one that tells of a password (XOR, which the parser takes for text).
+    assert_eq!(code(&patched(&[0x42, 0, 2, 0], &[0x2F, 0, 2, 0, 0, 0]), &limits), Some("password"));
+    // A sheet that says it has four billion rows, and one that ends before it begins.
+    assert_eq!(code(&patched(&[0, 2, 14, 0], &[0, 2, 14, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]), &limits), Some("limit-grid"));
+    assert_eq!(code(&patched(&[0, 2, 14, 0], &[0, 2, 14, 0, 9, 0, 0, 0, 3, 0, 0, 0]), &limits), Some("damaged"));
+    // Few cells, far apart: the declared size is honest, the grid is not small.
+    let small = Limits { grid: 13, ..limits };
+    assert_eq!(code(&patched(&[], &[]), &small), None);
+    let far = patched(&[0x05, 2, 8, 0, 2, 0, 1, 0], &[0x05, 2, 8, 0, 0xFF, 0xFF, 1, 0]);
+    assert_eq!(code(&far, &small), Some("limit-grid"));
 }

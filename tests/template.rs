@@ -3,6 +3,8 @@
 //! The extract is parsed here on its own, so that a mistake of the pack's reader cannot hide one in the
 //! pack.
 
+#![allow(clippy::panic)] // Clippy takes the helpers of an integration test for code that ships.
+
 use std::path::Path;
 
 use matome::domain::catalogue::{Template, Theme};

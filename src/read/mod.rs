@@ -7,7 +7,6 @@
 
 mod biff;
 mod csv;
-mod dates;
 mod limits;
 mod names;
 mod note;
@@ -35,7 +34,6 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-pub use self::dates::{iso, shown};
 pub use self::limits::Limits;
 pub use self::note::{Note, Odd, Weight};
 pub use self::pool::{Read, read_all, sha256};

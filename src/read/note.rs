@@ -45,7 +45,7 @@ pub enum Odd {
     Repeated,
     /// The sheet cannot be shown from the tabs.
     HiddenSheet,
-    /// A chart or macro sheet: no cells.
+    /// A chart or dialog sheet: no cells.
     NoCells,
     /// Two sheets of one name; the second was renamed.
     SameName,

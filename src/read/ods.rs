@@ -13,7 +13,8 @@ use super::note::{Note, Odd};
 use super::refusal::{Bound, Refusal};
 use super::values::address;
 use super::zipped::Zipped;
-use super::{dates, folded, values, xml};
+use super::{folded, values, xml};
+use crate::sheet::dates;
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Book, Cell, Look, Page, Properties, Value, Visibility};
 
@@ -234,7 +235,9 @@ impl<'a> Walk<'a, '_> {
         };
         let value = match get("formula") {
             Some(formula) if value == Value::Blank && kinds.is_empty() => {
-                Value::Formula { expression: formula, result: Box::new(Value::Blank) }
+                // `of:=1+1`: a name of the language stands in front.
+                let expression = formula.split_once('=').map_or(formula.as_str(), |(_, expression)| expression).to_owned();
+                Value::Formula { expression, result: Box::new(Value::Blank) }
             }
             _ => value,
         };

@@ -80,12 +80,12 @@ impl<'a> Ole<'a> {
 
     /// True when a stream or folder has this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|entry| entry.name == name)
+        self.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
     /// A stream by its name, small ones included; None when there is none.
     pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
-        let Some(entry) = self.entries.iter().find(|entry| entry.name == name) else { return Ok(None) };
+        let Some(entry) = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else { return Ok(None) };
         let cutoff = number(self.bytes, 56, 4).unwrap_or(4096) as usize;
         if entry.size >= cutoff {
             return self.chain(entry.start, entry.size).map(Some);

@@ -93,7 +93,8 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
         let note = |odd, read: &str| Note { odd, sheet: page.name.clone(), at: None, read: read.to_owned() };
         match relation {
             None => notes.push(note(Odd::SheetUnread, "no part")),
-            Some(relation) if relation.kind != "worksheet" => notes.push(note(Odd::NoCells, &relation.kind)),
+            // Macro sheets hold cells too.
+            Some(relation) if relation.kind != "worksheet" && !relation.kind.ends_with("acrosheet") => notes.push(note(Odd::NoCells, &relation.kind)),
             Some(relation) => match zipped.part(&relation.target)? {
                 None => notes.push(note(Odd::SheetUnread, &relation.target)),
                 Some(bytes) => {

@@ -5,7 +5,8 @@ use calamine::{Data, DataRef, SheetVisible, WorkbookProperties};
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::refusal::{Bound, Refusal};
-use super::{dates, folded, names};
+use super::{folded, names};
+use crate::sheet::dates;
 use crate::domain::address::{Address, COLUMNS, ROWS};
 use crate::sheet::book::{Book, Cell, Look, Name, Page, Properties, Value, Visibility};
 

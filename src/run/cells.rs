@@ -25,7 +25,7 @@ pub fn run(options: &cli::Cells, report: &mut Report) -> Result<Outcome, Fault> 
     let (_, sheets) = read::from_path(path, &Limits::default()).map_err(|why| Fault::unreadable(path, why))?;
     for page in &sheets.book.pages {
         for (at, cell) in page.filled() {
-            let text = read::shown(&cell.value);
+            let text = cell.value.shown();
             if !text.is_empty() {
                 report.json(&Line { sheet: &page.name, cell: at.to_string(), text });
             }

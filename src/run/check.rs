@@ -1,15 +1,66 @@
-//! `matome check`.
+//! `matome check`: reads what came back and reports everything odd, in one pass.
 
 use std::path::Path;
 
-use super::Outcome;
 use super::fault::Fault;
+use super::intake::{FileLine, Intake, Status};
 use super::workshop_folder::Workshop;
+use super::{Outcome, publish, say};
 use crate::cli;
+use crate::domain::finding::{Finding, Lang, Severity};
 use crate::report::Report;
+use crate::report::json::{AnswersJson, CheckJson, FileJson, FindingJson, StatusJson};
 
 /// Runs in the workshop's folder `dir`.
-pub fn run(dir: &Path, _options: &cli::Check, report: &mut Report) -> Result<Outcome, Fault> {
-    Workshop::open(dir, report)?;
-    Err(Fault::NotYet { verb: "check" })
+pub fn run(dir: &Path, options: &cli::Check, report: &mut Report) -> Result<Outcome, Fault> {
+    if options.json {
+        report.only_data();
+    }
+    let workshop = Workshop::open(dir, report)?;
+    let intake = Intake::read(&workshop, &options.paths, report)?;
+    let findings: Vec<Finding> = intake.findings().cloned().collect();
+    let listed = publish::findings(&workshop, &findings, report)?;
+    if options.json {
+        report.json(&json(&intake, report.lang()));
+    } else {
+        summary(&workshop, &intake, &findings, report);
+    }
+    let counted = publish::Counted { data: intake.placed(), listed };
+    publish::conserve(intake.placed() + intake.listed(), counted, report)?;
+    Ok(if intake.needs_a_person() { Outcome::Findings } else { Outcome::Clean })
+}
+
+fn json(intake: &Intake, lang: Lang) -> CheckJson {
+    let (placed, listed) = (intake.placed(), intake.listed());
+    CheckJson {
+        files: intake.files.iter().map(|file| file_json(file, lang)).collect(),
+        answers: AnswersJson { found: placed + listed, placed, listed },
+    }
+}
+
+fn file_json(line: &FileLine, lang: Lang) -> FileJson {
+    FileJson {
+        file: line.file.path.clone(),
+        participant: line.participant.as_ref().map(ToString::to_string),
+        status: match line.status {
+            Status::Read => StatusJson::Read,
+            Status::Partly => StatusJson::Partly,
+            Status::Unreadable => StatusJson::Unreadable,
+            Status::Skipped => StatusJson::Skipped,
+        },
+        answers: line.placed,
+        findings: line.findings.iter().map(|f| FindingJson::of(f, lang)).collect(),
+    }
+}
+
+/// The findings, then how many returned and what is in the files.
+fn summary(workshop: &Workshop, intake: &Intake, findings: &[Finding], report: &mut Report) {
+    let lang = report.lang();
+    report.findings(findings);
+    let count = |severity| findings.iter().filter(|f| f.severity() == severity).count();
+    report.say(&say::returned(lang, intake.submissions.len(), workshop.roster.expected().count()));
+    if intake.skipped > 0 {
+        report.say(&say::skipped(lang, intake.skipped));
+    }
+    report.say(&say::findings(lang, count(Severity::Error), count(Severity::Warning), count(Severity::Info)));
 }

@@ -83,10 +83,29 @@ pub enum Fault {
         /// What the system says.
         detail: String,
     },
-    /// The command is known but does nothing yet.
-    NotYet {
-        /// The command.
-        verb: &'static str,
+    /// forms/ holds forms with other content.
+    FormsDiffer {
+        /// Which.
+        forms: Vec<PathBuf>,
+    },
+    /// The answers read are not those that stand in the workbooks.
+    NotConserved {
+        /// Answers that were read.
+        answers: usize,
+        /// Answers in the workbooks' data.
+        data: usize,
+        /// Texts in the list of findings.
+        listed: usize,
+    },
+    /// The folder for the demonstration is there already.
+    FolderExists {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A sample that is not in the program.
+    Sample {
+        /// Its name.
+        name: String,
     },
 }
 
@@ -194,9 +213,27 @@ impl Fault {
                 format!("結果を出力できません（{detail}）。出力先を確かめてください。"),
                 format!("The result cannot be printed ({detail}); check where it goes."),
             ],
-            Fault::NotYet { verb } => [
-                format!("matome {verb} はこの版ではまだ使えません。"),
-                format!("matome {verb} does not work in this version yet."),
+            Fault::FormsDiffer { forms } => {
+                let (count, list) = (forms.len(), lines(forms.iter().map(|path| shown(path))));
+                [
+                    format!("forms/ に、いまの設定や名簿と内容の違う記入票が{count}件あります。何も変えていません。配り直す場合は --force を付けて実行してください（前のものは history/ に残ります）。{list}"),
+                    format!("forms/ holds {count} forms that differ from the settings and roster of now; nothing was changed. Run it with --force to make them again (the old ones go to history/).{list}"),
+                ]
+            }
+            Fault::NotConserved { answers, data, listed } => [
+                format!("回答の数が合いません（回答 {answers}、データ {data}、確認事項 {listed}）。ブックは書き出していません。この画面を添えて開発元に知らせてください。"),
+                format!("The answers do not add up ({answers} answers, {data} in the data, {listed} in the list); no workbook was written. Please report this with this screen."),
+            ],
+            Fault::FolderExists { path } => {
+                let path = shown(path);
+                [
+                    format!("{path} がすでにあります。何も変えていません。別のフォルダー名を指定してください。"),
+                    format!("{path} is already there; nothing was changed. Name another folder."),
+                ]
+            }
+            Fault::Sample { name } => [
+                format!("組み込みの見本 {name} を取り出せません。matome を入れ直してください。"),
+                format!("The built-in sample {name} cannot be unpacked; install matome again."),
             ],
         }
     }

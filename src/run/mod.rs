@@ -2,6 +2,7 @@
 //!
 //! The only layer that knows folders. What is in a workbook is decided below it.
 
+pub mod books;
 pub mod cells;
 pub mod check;
 pub mod completions;
@@ -10,9 +11,13 @@ pub mod disk;
 pub mod fault;
 pub mod forms;
 pub mod group;
+pub mod intake;
 pub mod ledger;
 pub mod new;
 pub mod plenary;
+pub mod publish;
+pub mod returned;
+pub mod say;
 pub mod tally;
 pub mod templates;
 pub mod workshop_folder;

@@ -1,15 +1,207 @@
-//! `matome tally`.
+//! `matome tally`: which steps people and groups have in common.
 
 use std::path::Path;
 
-use super::Outcome;
+use super::books::{self, GroupBooks};
 use super::fault::Fault;
+use super::intake::Intake;
 use super::workshop_folder::Workshop;
-use crate::cli;
-use crate::report::Report;
+use super::{Outcome, say};
+use crate::cli::{self, By, Origin};
+use crate::domain::answers::{Answers, GroupRecord};
+use crate::domain::finding::Lang;
+use crate::domain::ids::StepId;
+use crate::domain::tally::{GroupPicks, Standing, Tally};
+use crate::report::json::{ParticipantsJson, TallyJson};
+use crate::report::{Align, Report, Table};
 
 /// Runs in the workshop's folder `dir`.
-pub fn run(dir: &Path, _options: &cli::Tally, report: &mut Report) -> Result<Outcome, Fault> {
-    Workshop::open(dir, report)?;
-    Err(Fault::NotYet { verb: "tally" })
+pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outcome, Fault> {
+    if options.json || options.csv {
+        report.only_data();
+    }
+    let workshop = Workshop::open(dir, report)?;
+    let intake = Intake::read(&workshop, &[], report)?;
+    let (records, needs_a_person) = match options.from {
+        Some(Origin::Returned) => (from_forms(&workshop, &intake), intake.needs_a_person()),
+        Some(Origin::Groups) | None => {
+            let books = GroupBooks::read(&workshop, report)?;
+            let (records, findings) = books.records(&workshop, &intake);
+            let severe = findings.iter().any(|f| f.severity() == crate::domain::finding::Severity::Error);
+            (records, severe || intake.needs_a_person())
+        }
+    };
+    let tally = count(&workshop, &records);
+    if options.json {
+        report.json(&TallyJson::of(&tally, &workshop.template, participants(&workshop, &records)));
+    } else {
+        let table = table(&workshop, &tally, options.by, report.lang());
+        if options.csv { report.csv(&table) } else { print(&workshop, &records, &table, report) }
+    }
+    Ok(if needs_a_person { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// Prints the tally of everything that is there, by something.
+pub fn show(workshop: &Workshop, by: By, report: &mut Report) -> Result<(), Fault> {
+    let intake = Intake::read(workshop, &[], report)?;
+    let books = GroupBooks::read(workshop, report)?;
+    let (records, _) = books.records(workshop, &intake);
+    let table = table(workshop, &count(workshop, &records), by, report.lang());
+    print(workshop, &records, &table, report);
+    Ok(())
+}
+
+/// The tally of records, groups in their order.
+pub fn count(workshop: &Workshop, records: &[GroupRecord]) -> Tally {
+    let picks: Vec<GroupPicks> = records.iter().map(|record| GroupPicks::of(&workshop.template, record)).collect();
+    Tally::count(&picks, workshop.template.steps.iter().map(|s| s.id))
+}
+
+/// Prints a table under the number of people it counts.
+pub fn print(workshop: &Workshop, records: &[GroupRecord], table: &Table, report: &mut Report) {
+    let people = participants(workshop, records);
+    report.say(&say::returned(report.lang(), people.returned, people.expected));
+    report.table(table);
+}
+
+fn from_forms(workshop: &Workshop, intake: &Intake) -> Vec<GroupRecord> {
+    let record = |group: &crate::domain::ids::GroupName| GroupRecord {
+        group: group.clone(),
+        file: None,
+        members: books::returned_by(workshop, intake, group),
+        own: Answers::new(),
+        presents: None,
+    };
+    workshop.roster.groups().into_iter().map(record).collect()
+}
+
+fn participants(workshop: &Workshop, records: &[GroupRecord]) -> ParticipantsJson {
+    let returned = records.iter().flat_map(|r| &r.members).filter(|(_, answers)| !answers.is_empty()).count();
+    ParticipantsJson { expected: workshop.roster.expected().count(), returned }
+}
+
+/// The tally as a table.
+pub fn table(workshop: &Workshop, tally: &Tally, by: By, lang: Lang) -> Table {
+    match by {
+        By::Threat => by_threat(workshop, tally, lang),
+        By::Step => by_step(workshop, tally, lang),
+        By::Control => by_control(workshop, tally, lang),
+        By::Category => by_category(workshop, tally, lang),
+        By::Group => by_group(workshop, tally, lang),
+    }
+}
+
+/// Headings in one of the languages: those that count are aligned right.
+fn headed(lang: Lang, headings: &[(&str, &str, bool)]) -> Table {
+    Table::new(headings.iter().map(|(ja, en, number)| {
+        let align = if *number { Align::Right } else { Align::Left };
+        (if lang == Lang::Ja { *ja } else { *en }, align)
+    }))
+}
+
+fn label(workshop: &Workshop, id: StepId) -> String {
+    workshop.template.step(id).map(|s| s.label()).unwrap_or_default()
+}
+
+fn by_threat(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
+    let mut table = headed(
+        lang,
+        &[
+            ("脅威", "threat", false),
+            ("実施手順", "step", false),
+            ("票", "votes", true),
+            ("共通", "common", true),
+            ("最多", "leading", true),
+            ("合意", "agreed", true),
+        ],
+    );
+    for threat in workshop.template.threats_in_scope() {
+        for (index, (id, votes, groups)) in tally.steps_of(threat.no).into_iter().enumerate() {
+            let count = |holds: fn(&Standing) -> bool| groups.values().filter(|s| holds(s)).count().to_string();
+            table.row([
+                if index == 0 { threat.label() } else { String::new() },
+                label(workshop, id),
+                votes.to_string(),
+                count(|s| s.common),
+                count(|s| s.leading),
+                count(|s| s.agreed),
+            ]);
+        }
+    }
+    table
+}
+
+fn by_step(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
+    let mut table = headed(
+        lang,
+        &[
+            ("順位", "rank", true),
+            ("実施手順", "step", false),
+            ("合意したグループ", "groups agreed", true),
+            ("共通のグループ", "groups common", true),
+            ("最多のグループ", "groups leading", true),
+            ("票", "votes", true),
+        ],
+    );
+    for (id, totals) in tally.ranked() {
+        table.row([
+            totals.rank.map(|r| r.to_string()).unwrap_or_default(),
+            label(workshop, id),
+            totals.groups_agreed.to_string(),
+            totals.groups_common.to_string(),
+            totals.groups_leading.to_string(),
+            totals.votes.to_string(),
+        ]);
+    }
+    table
+}
+
+fn by_control(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
+    let mut table =
+        headed(lang, &[("管理策種別", "category", false), ("管理策", "control", false), ("票", "votes", true)]);
+    for control in &workshop.template.controls {
+        let votes: u32 = tally.steps.iter().filter(|(id, _)| id.control == control.no).map(|(_, t)| t.votes).sum();
+        table.row([control.category.clone(), control.label(), votes.to_string()]);
+    }
+    table
+}
+
+fn by_category(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
+    let mut table = headed(lang, &[("管理策種別", "category", false), ("票", "votes", true)]);
+    for category in workshop.template.categories() {
+        let of_category = |id: &StepId| workshop.template.control(id.control).is_some_and(|c| c.category == category);
+        let votes: u32 = tally.steps.iter().filter(|(id, _)| of_category(id)).map(|(_, t)| t.votes).sum();
+        table.row([category.to_owned(), votes.to_string()]);
+    }
+    table
+}
+
+fn by_group(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
+    let mut table = headed(
+        lang,
+        &[
+            ("グループ", "group", false),
+            ("脅威", "threat", false),
+            ("実施手順", "step", false),
+            ("票", "votes", true),
+            ("しるし", "marks", false),
+        ],
+    );
+    for (index, group) in tally.groups.iter().enumerate() {
+        for threat in workshop.template.threats_in_scope() {
+            let of_group = tally.steps_of(threat.no).into_iter().filter_map(|(id, _, g)| Some((id, *g.get(&index)?)));
+            let mut steps: Vec<(StepId, Standing)> = of_group.collect();
+            steps.sort_by_key(|(id, s)| (std::cmp::Reverse(s.votes), *id));
+            for (id, standing) in steps {
+                table.row([
+                    group.to_string(),
+                    threat.label(),
+                    label(workshop, id),
+                    standing.votes.to_string(),
+                    say::marks(lang, standing.common, standing.leading, standing.agreed),
+                ]);
+            }
+        }
+    }
+    table
 }

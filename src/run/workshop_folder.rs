@@ -13,6 +13,7 @@ use crate::domain::ids::GroupName;
 use crate::domain::people::Roster;
 use crate::read::{self, Limits};
 use crate::report::Report;
+use crate::workbook::Event;
 use crate::workbook::roster;
 use crate::workbook::workshop::{self, Settings};
 
@@ -20,6 +21,8 @@ use crate::workbook::workshop::{self, Settings};
 pub const WORKSHOP: &str = "workshop.xlsx";
 /// Forms that are sent.
 pub const FORMS: &str = "forms";
+/// What a person should look at, of everything that came back.
+pub const FINDINGS: &str = "確認事項.xlsx";
 /// The list of the forms that are sent.
 pub const SENT_LIST: &str = "配布一覧.xlsx";
 /// Files that came back.
@@ -88,6 +91,11 @@ impl Workshop {
     /// Title of the workshop: the secretariat's, else the template's.
     pub fn title(&self) -> &str {
         if self.settings.title.is_empty() { &self.template.title } else { &self.settings.title }
+    }
+
+    /// What every workbook of this workshop has in common.
+    pub fn event(&self) -> Event<'_> {
+        Event { template: &self.template, code: &self.settings.code, title: self.title(), date: &self.settings.date }
     }
 
     /// The number of a group of the roster, from 1, which it keeps when the roster is sorted.

@@ -4,7 +4,10 @@
 //! into one. It knows no spreadsheet library, no file and no workshop.
 
 pub mod book;
+pub mod dates;
+pub mod features;
 pub mod fill;
 pub mod find;
 pub mod layout;
+pub mod look;
 pub mod measure;

@@ -16,6 +16,11 @@ use super::frame::{Frame, LEFT, TOP, across};
 use super::words::{annex as say, head, severity, sheet, treated};
 use super::{Event, links};
 
+/// The name of the sheet of findings.
+pub fn title() -> &'static str {
+    sheet::FINDINGS
+}
+
 /// A column of 確認事項.
 #[allow(missing_docs)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -10,13 +10,12 @@ use crate::domain::finding::Trouble;
 use crate::domain::fold::fold;
 use crate::domain::ids::{ControlNo, StepId};
 use crate::sheet::book::Value;
+use crate::sheet::dates;
 
 /// Two texts are near when they share this part of their letter pairs …
 const NEAR: f64 = 0.75;
 /// … and the next best step shares this much less.
 const CLEAR: f64 = 0.12;
-/// Days from 1899-12-30 to 1970-01-01.
-const UNIX_EPOCH_SERIAL: i64 = 25_569;
 
 /// What was recognised in a step cell.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -134,7 +133,7 @@ impl Recogniser {
 
     /// A date is what programs make of `6-1`: month and day in either order, if only one of them is a step.
     fn step_in_date(&self, serial: f64) -> Recognised {
-        let (month, day) = month_and_day(serial);
+        let (month, day) = dates::month_and_day(serial);
         let id = |control: u16, ordinal: u16| StepId { control: ControlNo(control), ordinal };
         let mut candidates = vec![id(month, day)];
         if month != day {
@@ -187,18 +186,6 @@ fn likeness(a: &str, b: &str) -> f64 {
         }
     }
     if total == 0 { 0.0 } else { 2.0 * f64::from(shared) / total as f64 }
-}
-
-/// Month and day of an Excel serial (days since 1899-12-30), proleptic Gregorian.
-fn month_and_day(serial: f64) -> (u16, u16) {
-    let days = serial.floor() as i64 - UNIX_EPOCH_SERIAL + 719_468;
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (month as u16, day as u16)
 }
 
 #[cfg(test)]

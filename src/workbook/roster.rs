@@ -17,6 +17,7 @@ use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
 
 use super::header::Header;
+use super::roster_columns::Col;
 use super::workshop_trouble::{GroupNameFault, What, WorkshopTrouble};
 
 /// Empty lines under the last person, ready to be typed into.
@@ -45,60 +46,6 @@ pub struct RosterRow {
     pub mail: String,
     /// True: left out of every merge.
     pub excluded: bool,
-}
-
-/// Columns of a roster, left to right.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Col {
-    Id,
-    Name,
-    Organisation,
-    Industry,
-    Group,
-    Mail,
-    Excluded,
-}
-
-impl Col {
-    const ALL: [Col; 7] =
-        [Col::Id, Col::Name, Col::Organisation, Col::Industry, Col::Group, Col::Mail, Col::Excluded];
-
-    /// Its headings: first the Japanese and the English one that are written, then what others call it.
-    fn headings(self) -> &'static [&'static str] {
-        match self {
-            Col::Id => &["ID", "ID", "番号", "No", "No.", "№", "参加者ID", "参加者番号", "受付番号", "整理番号"],
-            Col::Name => &["氏名", "Name", "名前", "お名前", "参加者", "参加者名", "参加者氏名", "受講者", "担当者名", "full name"],
-            Col::Organisation => &[
-                "組織", "Organisation", "会社", "会社名", "企業", "企業名", "貴社名", "所属", "所属先", "団体", "団体名", "組織名",
-                "法人名", "事業者名", "organization", "company",
-            ],
-            Col::Industry => &["業種", "Industry", "業界", "業種名"],
-            Col::Group => &["グループ", "Group", "班", "チーム", "グループ名", "班名", "チーム名", "team"],
-            Col::Mail => &["メール", "Mail", "メールアドレス", "E-mail", "email", "mail address", "email address", "アドレス"],
-            Col::Excluded => &["除外", "Excluded", "対象外", "exclude"],
-        }
-    }
-
-    fn heading(self, lang: Lang) -> &'static str {
-        let index = match lang {
-            Lang::Ja => 0,
-            Lang::En => 1,
-        };
-        self.headings().get(index).copied().unwrap_or_default()
-    }
-
-    fn width(self) -> f64 {
-        match self {
-            Col::Id | Col::Excluded => 9.0,
-            Col::Name => 20.0,
-            Col::Organisation | Col::Mail => 34.0,
-            Col::Industry | Col::Group => 18.0,
-        }
-    }
-
-    fn index(self) -> usize {
-        Col::ALL.iter().position(|c| *c == self).unwrap_or_default()
-    }
 }
 
 /// Name of the sheet.

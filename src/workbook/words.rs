@@ -75,6 +75,8 @@ pub mod head {
     pub const KIND: &str = "種類";
     pub const WHO: &str = "だれの";
     pub const ANSWERS: &str = "回答数";
+    pub const MAIL: &str = "メール";
+    pub const FORM_CODE: &str = "記入票コード";
 }
 
 /// 区分 of a data row.
@@ -104,6 +106,12 @@ pub mod severity {
     pub const ERROR: &str = "● 要対応";
     pub const WARNING: &str = "▲ 要確認";
     pub const INFO: &str = "・ 参考";
+}
+
+/// 配布一覧.
+pub mod sent {
+    pub const SHEET: &str = "配布一覧";
+    pub const LEAD: &str = "だれにどの記入票を送るかの一覧です。ファイル名を押すと記入票が開きます。";
 }
 
 /// 確認事項, 出典 and データ.

@@ -29,7 +29,11 @@ pub struct GroupBook<'a> {
     pub(super) group: &'a GroupName,
     /// Its place among the groups of the roster, from 1.
     pub(super) number: usize,
+    /// Its place in the code, which it keeps when the roster is sorted.
+    ordinal: u32,
     pub(super) record: &'a GroupRecord,
+    /// The members' answers as they came back, without corrections made in the workbook.
+    returned: &'a [(ParticipantId, Answers)],
     pub(super) tally: Tally,
     /// The keys of all picks, as a formula names them.
     pub(super) keys: String,
@@ -62,8 +66,15 @@ fn picks_name(threat: ThreatNo) -> String {
 }
 
 impl<'a> GroupBook<'a> {
-    /// A workbook for `record`, whose members are in the order of the roster.
-    pub fn new(event: &'a Event<'a>, roster: &'a Roster, record: &'a GroupRecord) -> Self {
+    /// A workbook for `record`, whose members are in the order of the roster. `ordinal` stands in its code.
+    /// The data sheet holds the answers as `returned`; everything else shows and counts those of `record`.
+    pub fn new(
+        event: &'a Event<'a>,
+        roster: &'a Roster,
+        ordinal: u32,
+        record: &'a GroupRecord,
+        returned: &'a [(ParticipantId, Answers)],
+    ) -> Self {
         let number = roster.groups().iter().position(|g| **g == record.group).unwrap_or_default() + 1;
         let tally = Tally::count(&[GroupPicks::of(event.template, record)], event.template.steps.iter().map(|s| s.id));
         let mut book = GroupBook {
@@ -71,7 +82,9 @@ impl<'a> GroupBook<'a> {
             roster,
             group: &record.group,
             number,
+            ordinal,
             record,
+            returned,
             tally,
             keys: String::new(),
             summaries: BTreeMap::new(),
@@ -107,7 +120,7 @@ impl<'a> GroupBook<'a> {
     }
 
     fn code(&self) -> Code {
-        Code::new(self.event.code, format!("{GROUP_PREFIX}{}", self.number))
+        Code::new(self.event.code, format!("{GROUP_PREFIX}{}", self.ordinal))
     }
 
     /// Code, group and how many have returned, for the corner of each sheet.
@@ -116,10 +129,10 @@ impl<'a> GroupBook<'a> {
         format!("{}　{}　{state}", self.code().text(), self.group)
     }
 
-    /// Every answer of the members, in the order of the data sheet.
+    /// Every answer that came back, in the order of the data sheet.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for (id, answers) in &self.record.members {
+        for (id, answers) in self.returned {
             entries.extend(answers.iter().map(|(slot, answer)| Entry {
                 participant: Some(id.clone()),
                 group: self.group.clone(),

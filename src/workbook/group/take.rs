@@ -44,8 +44,10 @@ impl Tables {
 /// What a group's workbook says.
 #[derive(Debug)]
 pub struct TakenGroup {
-    /// Members, own cells, the threat it presents.
+    /// Members as they stand there, corrections included; own cells; the threat it presents.
     pub record: GroupRecord,
+    /// The members' answers that were corrected by hand.
+    pub corrected: BTreeMap<(ParticipantId, Slot), Answer>,
     /// Everything odd.
     pub findings: Vec<Finding>,
 }
@@ -86,6 +88,7 @@ impl<'a> Taker<'a> {
             taker: self,
             file,
             members: BTreeMap::new(),
+            corrected: BTreeMap::new(),
             own: Answers::new(),
             presents: None,
             findings: Vec::new(),
@@ -108,7 +111,7 @@ impl<'a> Taker<'a> {
             own: reading.own,
             presents: reading.presents,
         };
-        TakenGroup { record, findings: reading.findings }
+        TakenGroup { record, corrected: reading.corrected, findings: reading.findings }
     }
 }
 
@@ -116,6 +119,7 @@ struct Reading<'a, 'b> {
     taker: &'b Taker<'a>,
     file: &'b Arc<SourceFile>,
     members: BTreeMap<ParticipantId, Answers>,
+    corrected: BTreeMap<(ParticipantId, Slot), Answer>,
     own: Answers,
     presents: Option<Cited<ThreatNo>>,
     findings: Vec<Finding>,
@@ -184,6 +188,7 @@ impl Reading<'_, '_> {
             // An emptied cell does not erase an answer; the finding says that it was emptied.
             if !is_blank(&text) {
                 let answer = self.answer(page, at, kind);
+                self.corrected.insert((id.clone(), slot), answer.clone());
                 self.members.entry(id.clone()).or_default().insert(slot, answer);
             }
         }

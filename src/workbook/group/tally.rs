@@ -306,8 +306,8 @@ impl Sheet<'_, '_> {
             (format!("{step_cell}={}", summary(SummaryColumn::Consensus)), agreed, say::AGREED_MARK),
         ];
         let formula: Vec<String> = marks.iter().map(|(when, _, sign)| format!("IF({when},\"{sign}\",\"\")")).collect();
-        let formula = format!("IF({votes_cell}=\"\",\"\",{})", formula.join("&"));
+        let formula = format!("IF({votes_cell}=\"\",\"\",TRIM({}))", formula.join("&"));
         let shown: String = marks.iter().filter(|(_, holds, _)| *holds).map(|(_, _, sign)| *sign).collect();
-        Value::formula_text(formula, if line.step.is_some() { shown } else { String::new() })
+        Value::formula_text(formula, if line.step.is_some() { shown.trim() } else { "" })
     }
 }

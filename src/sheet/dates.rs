@@ -1,23 +1,12 @@
 //! Dates between the two ways files write them: days since 1899-12-30 and ISO 8601.
 //!
-//! Pure arithmetic, so that both doors and `matome cells` agree.
-
-use crate::sheet::book::Value;
+//! Pure arithmetic, so that whoever shows or reads a date agrees.
 
 /// Days that a workbook counting from 1904 is behind.
-pub(super) const SHIFT_1904: f64 = 1462.0;
+pub(crate) const SHIFT_1904: f64 = 1462.0;
 
 /// The last day a spreadsheet knows: 9999-12-31.
 const LAST_DAY: f64 = 2_958_466.0;
-
-/// What a person sees, with dates as ISO: `2026-06-01`, `2026-06-01 13:30`, `13:30`. Everything else as [`Value::shown`].
-pub fn shown(value: &Value) -> String {
-    match value {
-        Value::Date(serial) => iso(*serial),
-        Value::Formula { result, .. } => shown(result),
-        Value::Blank | Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Error(_) => value.shown(),
-    }
-}
 
 /// A serial as ISO: date, date and time, or time alone when there are no days. Numbers no calendar has stay numbers.
 pub fn iso(serial: f64) -> String {
@@ -38,6 +27,12 @@ pub fn iso(serial: f64) -> String {
     // Excel counts a 29 February 1900 that never was: days before it are one off.
     let (year, month, day) = if days == 60 { (1900, 2, 29) } else { civil(days + i64::from(days < 60) - 25_569) };
     if seconds == 0 { format!("{year:04}-{month:02}-{day:02}") } else { format!("{year:04}-{month:02}-{day:02} {clock}") }
+}
+
+/// Month and day of a serial, whatever its year.
+pub fn month_and_day(serial: f64) -> (u16, u16) {
+    let (_, month, day) = civil(serial.floor() as i64 - 25_569);
+    (month as u16, day as u16)
 }
 
 /// Year, month, day from days since 1970-01-01.
@@ -62,7 +57,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// `2026-06-01`, `2026-06-01T13:30:00`, with or without fractions and a final Z, as a serial. None for anything else.
-pub(super) fn serial(text: &str) -> Option<f64> {
+pub(crate) fn serial(text: &str) -> Option<f64> {
     let text = text.trim().trim_end_matches('Z');
     let (date, time) = match text.split_once(['T', ' ']) {
         Some((date, time)) => (date, Some(time)),
@@ -90,7 +85,7 @@ pub(super) fn serial(text: &str) -> Option<f64> {
 }
 
 /// A duration in days as people write it: `25:30` or `25:30:15`.
-pub(super) fn duration(days: f64) -> String {
+pub(crate) fn duration(days: f64) -> String {
     let sign = if days < 0.0 { "-" } else { "" };
     let seconds = (days.abs() * 86_400.0).round() as u64;
     let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -98,7 +93,7 @@ pub(super) fn duration(days: f64) -> String {
 }
 
 /// `PT13H30M00S` in days. None for anything else.
-pub(super) fn iso_duration(text: &str) -> Option<f64> {
+pub(crate) fn iso_duration(text: &str) -> Option<f64> {
     let mut seconds = 0.0;
     let mut digits = String::new();
     for letter in text.trim().strip_prefix("PT")?.chars() {

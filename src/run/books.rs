@@ -1,0 +1,143 @@
+//! The groups' workbooks on disk: found by their code whatever they are called, read, and brought
+//! together with what came back since.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::fault::Fault;
+use super::intake::Intake;
+use super::{returned, say};
+use super::workshop_folder::{GROUPS, Workshop};
+use crate::domain::answers::{Answers, GroupRecord};
+use crate::domain::finding::{Finding, Trouble};
+use crate::domain::ids::{GroupName, ParticipantId};
+use crate::domain::source::SourceFile;
+use crate::read::{self, Limits};
+use crate::report::Report;
+use crate::workbook::annex::SourceLine;
+use crate::workbook::group::{Tables, TakenGroup, Taker};
+use crate::workbook::words::annex;
+
+/// The workbooks of groups/.
+#[derive(Debug, Default)]
+pub struct GroupBooks {
+    /// What each group's workbook says, and where it lies.
+    pub books: BTreeMap<GroupName, (PathBuf, TakenGroup)>,
+    /// Files that are no group's workbook, or a second one.
+    pub findings: Vec<Finding>,
+}
+
+impl GroupBooks {
+    /// Reads groups/.
+    pub fn read(workshop: &Workshop, report: &mut Report) -> Result<Self, Fault> {
+        let folder = workshop.path(GROUPS);
+        if !folder.exists() {
+            return Ok(GroupBooks::default());
+        }
+        let listing = returned::list(&[folder])?;
+        let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
+        let results = read::read_all(&listing.files, &Limits::default(), &|| bar.step());
+        drop(bar);
+        let event = workshop.event();
+        let tables = Tables::new(&workshop.template);
+        let taker = Taker::new(&event, &workshop.roster, &tables);
+        let taken: Vec<_> = results
+            .into_par_iter()
+            .map(|(path, result)| {
+                let file = workshop.relative(&path);
+                let read = result.map_err(|why| Trouble::Unreadable { reason: why.code(), why: why.why(), remedy: why.remedy() });
+                let taken = read.and_then(|read| {
+                    let group = taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;
+                    let file = Arc::new(SourceFile { path: file.clone(), sha256: read.sha256 });
+                    Ok((group.clone(), taker.take(&file, &group, &read.sheets.book)))
+                });
+                (path, file, taken)
+            })
+            .collect();
+        let mut books = GroupBooks::default();
+        for (path, file, taken) in taken {
+            let about = |trouble| Finding { trouble, file: file.clone(), participant: None, source: None, read: String::new() };
+            match taken {
+                Err(trouble) => books.findings.push(about(trouble)),
+                Ok((group, taken)) => match books.books.get(&group) {
+                    None => drop(books.books.insert(group, (path, taken))),
+                    Some((first, _)) => {
+                        let kept = workshop.relative(first);
+                        books.findings.push(about(Trouble::SecondWorkbook { kept }));
+                    }
+                },
+            }
+        }
+        Ok(books)
+    }
+
+    /// One record per group of the roster: from its workbook where there is one, with what came back
+    /// since; from the forms where there is none.
+    pub fn records(&self, workshop: &Workshop, intake: &Intake) -> (Vec<GroupRecord>, Vec<Finding>) {
+        let mut findings = self.findings.clone();
+        let records = workshop
+            .roster
+            .groups()
+            .into_iter()
+            .map(|group| match self.books.get(group) {
+                Some((_, taken)) => {
+                    findings.extend(taken.findings.iter().cloned());
+                    with_late(workshop, intake, &taken.record, &mut findings)
+                }
+                None => GroupRecord {
+                    group: group.clone(),
+                    file: None,
+                    members: returned_by(workshop, intake, group),
+                    own: Answers::new(),
+                    presents: None,
+                },
+            })
+            .collect();
+        (records, findings)
+    }
+}
+
+/// The members of a group in the order of the roster, each with what came back; empty where nothing did.
+pub fn returned_by(workshop: &Workshop, intake: &Intake, group: &GroupName) -> Vec<(ParticipantId, Answers)> {
+    let answers = |id| intake.submissions.get(id).map(|s| s.answers.clone()).unwrap_or_default();
+    workshop.roster.members(group).map(|p| (p.id.clone(), answers(&p.id))).collect()
+}
+
+/// The record of a workbook, with members who returned their form after it was made.
+fn with_late(workshop: &Workshop, intake: &Intake, record: &GroupRecord, findings: &mut Vec<Finding>) -> GroupRecord {
+    let mut record = record.clone();
+    let known: BTreeMap<ParticipantId, Answers> = record.members.drain(..).collect();
+    for person in workshop.roster.members(&record.group) {
+        let answers = known.get(&person.id).filter(|a| !a.is_empty()).cloned();
+        let late = || {
+            let submission = intake.submissions.get(&person.id)?;
+            findings.push(Finding {
+                trouble: Trouble::NotMergedYet { group: record.group.to_string() },
+                file: submission.file.path.clone(),
+                participant: Some(person.id.clone()),
+                source: None,
+                read: String::new(),
+            });
+            Some(submission.answers.clone())
+        };
+        record.members.push((person.id.clone(), answers.or_else(late).unwrap_or_default()));
+    }
+    record
+}
+
+/// The lines of 出典 for the members' forms of one group.
+pub fn form_lines(workshop: &Workshop, intake: &Intake, group: &GroupName) -> Vec<SourceLine> {
+    let of_group = workshop.roster.members(group).filter_map(|p| Some((p, intake.submissions.get(&p.id)?)));
+    of_group
+        .map(|(person, submission)| SourceLine {
+            file: (*submission.file).clone(),
+            kind: annex::FORM,
+            who: person.name.clone(),
+            group: group.clone(),
+            answers: submission.answers.len(),
+        })
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! Putting a workbook where people find it: written, read back, and the one before it kept.
+
+use std::path::{Path, PathBuf};
+
+use super::disk::{self, Existing, Written};
+use super::fault::Fault;
+use super::say;
+use super::workshop_folder::{FINDINGS, HISTORY, Workshop};
+use crate::domain::finding::Finding;
+use crate::read::{self, Limits};
+use crate::report::Report;
+use crate::sheet::book::Book;
+use crate::workbook::{annex, record};
+use crate::write;
+
+/// What a workbook holds, counted in the file that was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counted {
+    /// Answers in データ.
+    pub data: usize,
+    /// Texts that stand in 確認事項 alone.
+    pub listed: usize,
+}
+
+/// A workbook as bytes, counted by reading those bytes back.
+pub fn counted(path: &Path, book: &Book) -> Result<(Vec<u8>, Counted), Fault> {
+    let bytes = bytes(path, book)?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    // A merged workbook may be larger than any file that comes back.
+    let limits = Limits { file_bytes: u64::MAX, part_bytes: u64::MAX, total_bytes: u64::MAX, ratio: u64::MAX, cells: u64::MAX, texts: u64::MAX, ..Limits::default() };
+    let again = read::from_bytes(&name, &bytes, &limits).map_err(|why| Fault::unreadable(path, why))?;
+    let counted = Counted { data: record::count(&again.book), listed: annex::count_listed(&again.book) };
+    Ok((bytes, counted))
+}
+
+/// A workbook as bytes.
+pub fn bytes(path: &Path, book: &Book) -> Result<Vec<u8>, Fault> {
+    write::to_xlsx(book).map_err(|why| Fault::NoWorkbook { path: path.to_owned(), why })
+}
+
+/// Writes `bytes` to `path`. A different file that is there goes to history/ first. Says what it did.
+pub fn publish(workshop: &Workshop, path: &Path, bytes: &[u8], report: &mut Report) -> Result<Written, Fault> {
+    let lang = report.lang();
+    let shown = workshop.relative(path);
+    let old = match std::fs::read(path) {
+        Ok(old) if old != bytes => Some(keep(workshop, path, &old)?),
+        _ => None,
+    };
+    let written = disk::write_if_changed(path, bytes, Existing::Replace)?;
+    match (written, old) {
+        (Written::Unchanged | Written::KeptOld, _) => report.say(&say::unchanged(lang, &shown)),
+        (_, Some(old)) => report.say(&say::replaced(lang, &shown, &workshop.relative(&old))),
+        (Written::Created | Written::Replaced, None) => report.say(&say::written(lang, &shown)),
+    }
+    Ok(written)
+}
+
+/// Puts a copy of a file that is about to be replaced into history/, under its name and the beginning of
+/// its hash: the same content is kept once.
+pub fn keep(workshop: &Workshop, path: &Path, bytes: &[u8]) -> Result<PathBuf, Fault> {
+    let folder = workshop.path(HISTORY);
+    disk::folder(&folder)?;
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let extension = path.extension().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let hash = read::sha256(bytes);
+    let kept = folder.join(disk::file_name(&format!("{stem}_{}", &hash[..hash.len().min(8)]), &extension));
+    disk::write_if_changed(&kept, bytes, Existing::Replace)?;
+    Ok(kept)
+}
+
+/// Writes 確認事項.xlsx: every finding of everything that came back. How many texts are listed in it.
+pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) -> Result<usize, Fault> {
+    let event = workshop.event();
+    let mut book = Book::default();
+    book.properties.title = format!("{} {}", event.title, annex::title());
+    book.pages.push(annex::findings(&event, &workshop.roster, findings, ""));
+    let path = workshop.path(FINDINGS);
+    let (bytes, counted) = counted(&path, &book)?;
+    let written = disk::write_if_changed(&path, &bytes, Existing::Replace)?;
+    if written != Written::Unchanged {
+        report.say(&say::written(report.lang(), FINDINGS));
+    }
+    Ok(counted.listed)
+}
+
+/// Says that nothing was lost, or stops: every answer stands in the data or in the list.
+pub fn conserve(answers: usize, counted: Counted, report: &mut Report) -> Result<(), Fault> {
+    if answers != counted.data + counted.listed {
+        return Err(Fault::NotConserved { answers, data: counted.data, listed: counted.listed });
+    }
+    report.say(&say::conservation(report.lang(), answers, counted.data, counted.listed));
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! What commands say when they are done, in both languages side by side.
+
+use crate::domain::finding::Lang;
+
+/// One of two texts.
+pub fn either(lang: Lang, ja: &str, en: &str) -> String {
+    match lang {
+        Lang::Ja => ja.to_owned(),
+        Lang::En => en.to_owned(),
+    }
+}
+
+/// The label of the progress bar while files are read.
+pub fn reading(lang: Lang) -> String {
+    either(lang, "読み取り中", "reading")
+}
+
+/// The label of the progress bar while files are written.
+pub fn writing(lang: Lang) -> String {
+    either(lang, "書き出し中", "writing")
+}
+
+/// The line that shows that nothing was lost.
+pub fn conservation(lang: Lang, answers: usize, data: usize, listed: usize) -> String {
+    match lang {
+        Lang::Ja => format!("回答 {answers} = データ {data} + 確認事項 {listed}"),
+        Lang::En => format!("answers {answers} = data {data} + findings {listed}"),
+    }
+}
+
+/// How many forms came back.
+pub fn returned(lang: Lang, returned: usize, expected: usize) -> String {
+    match lang {
+        Lang::Ja => format!("提出 {returned} / {expected} 人"),
+        Lang::En => format!("returned {returned} of {expected}"),
+    }
+}
+
+/// Files that were passed over by rule.
+pub fn skipped(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Ja => format!("一時ファイルなど {count} 件は読み飛ばしました。"),
+        Lang::En => format!("{count} temporary files were passed over."),
+    }
+}
+
+/// How many findings there are, by weight.
+pub fn findings(lang: Lang, errors: usize, warnings: usize, infos: usize) -> String {
+    match lang {
+        Lang::Ja => format!("確認事項: 要対応 {errors} 件、要確認 {warnings} 件、参考 {infos} 件"),
+        Lang::En => format!("findings: {errors} to act on, {warnings} to look at, {infos} for the record"),
+    }
+}
+
+/// A file that was written.
+pub fn written(lang: Lang, path: &str) -> String {
+    match lang {
+        Lang::Ja => format!("書き出しました: {path}"),
+        Lang::En => format!("written: {path}"),
+    }
+}
+
+/// A file that already is what it would become.
+pub fn unchanged(lang: Lang, path: &str) -> String {
+    match lang {
+        Lang::Ja => format!("変わりありません: {path}"),
+        Lang::En => format!("unchanged: {path}"),
+    }
+}
+
+/// A workbook that was replaced; the old one is kept.
+pub fn replaced(lang: Lang, path: &str, old: &str) -> String {
+    match lang {
+        Lang::Ja => format!("更新しました: {path}（前のものは {old} にあります）"),
+        Lang::En => format!("updated: {path} (the one before is {old})"),
+    }
+}
+
+/// What of a group's work went over into its new workbook.
+pub fn kept(lang: Lang, own: usize, corrected: usize) -> String {
+    match lang {
+        Lang::Ja => format!("　グループの記入 {own} 欄と手直し {corrected} 欄を引き継ぎました。"),
+        Lang::En => format!("  kept {own} cells the group filled in and {corrected} corrections."),
+    }
+}
+
+/// How many forms were made.
+pub fn forms(lang: Lang, made: usize, all: usize) -> String {
+    match lang {
+        Lang::Ja => format!("記入票 {all} 枚のうち {made} 枚を forms/ に書き出しました。"),
+        Lang::En => format!("{made} of {all} forms written to forms/."),
+    }
+}
+
+/// What holds of a step in a group.
+pub fn marks(lang: Lang, common: bool, leading: bool, agreed: bool) -> String {
+    let words = match lang {
+        Lang::Ja => ["共通", "最多", "合意"],
+        Lang::En => ["common", "leading", "agreed"],
+    };
+    let holds = [common, leading, agreed];
+    words.into_iter().zip(holds).filter(|(_, h)| *h).map(|(w, _)| w).collect::<Vec<_>>().join(" ")
+}
