@@ -275,7 +275,7 @@ pub mod plenary {
 
     /// 全体概要.
     pub mod overview {
-        pub const LEAD: &str = "どれだけ集まり、何が共通していたか。くわしくは右下の各シートをご覧ください。";
+        pub const LEAD: &str = "どれだけ集まり、何が共通していたか。くわしくは下の表から各シートをご覧ください。";
         pub const GROUPS: &str = "グループ提出";
         pub const PEOPLE: &str = "参加者提出";
         pub const TOP: &str = "最も多い共通手順";

@@ -1,5 +1,5 @@
 //! Workshops for tests: the bundled samples, and made-up ones of any size.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

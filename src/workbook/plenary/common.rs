@@ -49,10 +49,10 @@ fn table(no: &str, of: &str) -> Table<Col> {
         (Col::Of, of, 25.0, Look::Heading),
         (Col::Id, head::STEP_ID, 7.0, Look::HeadingCentre),
         (Col::Text, head::STEP, 54.0, Look::Heading),
-        (Col::Agreed, say::AGREED, 10.0, Look::HeadingCentre),
-        (Col::Common, say::COMMON, 10.0, Look::HeadingCentre),
-        (Col::Leading, say::LEADING, 10.0, Look::HeadingCentre),
-        (Col::Votes, head::VOTES, 10.0, Look::HeadingCentre),
+        (Col::Agreed, say::AGREED, 11.0, Look::HeadingCentre),
+        (Col::Common, say::COMMON, 11.0, Look::HeadingCentre),
+        (Col::Leading, say::LEADING, 11.0, Look::HeadingCentre),
+        (Col::Votes, head::VOTES, 11.0, Look::HeadingCentre),
         (Col::Which, say::WHICH, 38.0, Look::Heading),
     ];
     columns
