@@ -136,7 +136,7 @@ fn turned(template: &Template, answers: &Answers, by: usize) -> Answers {
     for (slot, answer) in &mut answers {
         let Some(step) = answer.steps.first().copied() else { continue };
         let threat = slot.threat.map_or(0, |t| usize::from(t.0));
-        if template.column(slot.column_ref()).kind != Kind::PickStep || (by + threat) % 3 == 0 {
+        if template.column(slot.column_ref()).kind != Kind::PickStep || (by + threat).is_multiple_of(3) {
             continue;
         }
         let at = template.steps.iter().position(|s| s.id == step).unwrap();
