@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use matome::read::{Limits, Sheets, from_path, shown};
+use matome::read::{Limits, Sheets, from_path};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read").join(name)
@@ -18,7 +18,7 @@ fn read(name: &str) -> Sheets {
 /// Every cell as `sheet!A1 = text`, the text as a person sees it.
 fn cells(sheets: &Sheets) -> BTreeMap<String, String> {
     let pages = sheets.book.pages.iter();
-    pages.flat_map(|page| page.filled().map(|(at, cell)| (format!("{}!{at}", page.name), shown(&cell.value)))).collect()
+    pages.flat_map(|page| page.filled().map(|(at, cell)| (format!("{}!{at}", page.name), cell.value.shown()))).collect()
 }
 
 fn expected(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {

@@ -39,7 +39,7 @@ impl GroupBooks {
         }
         let listing = returned::list(&[folder])?;
         let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
-        let results = read::read_all(&listing.files, &Limits::default(), &|| bar.step());
+        let results = read::read_all(&listing.files, &Limits::of_merged(), &|| bar.step());
         drop(bar);
         let event = workshop.event();
         let tables = Tables::new(&workshop.template);

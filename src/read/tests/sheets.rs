@@ -1,7 +1,7 @@
 //! Odd cells of xlsx sheets: each is kept, noted, or both; none takes its neighbours along.
 
 use super::build::{MAIN, at, read, refused, text, told, value, xlsx, xlsx_with};
-use crate::read::{Odd, shown};
+use crate::read::Odd;
 use crate::sheet::book::{Value, Visibility};
 
 const AFTER: &str = r#"<row r="9"><c r="B9" t="inlineStr"><is><t>最後の回答</t></is></c></row>"#;
@@ -24,7 +24,7 @@ fn ordinary_values() {
     assert_eq!(cell(r#"t="b""#, "<v>1</v>"), (Value::Bool(true), vec![]));
     assert_eq!(cell(r#"t="d""#, "<v>2026-06-01T13:30:00</v>"), (Value::Date(46_174.562_5), vec![]));
     assert_eq!(cell("", ""), (Value::Blank, vec![]));
-    assert_eq!(shown(&Value::Date(46_174.0)), "2026-06-01");
+    assert_eq!(Value::Date(46_174.0).shown(), "2026-06-01");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn odd_sheets_do_not_hide_the_others() {
     ];
     assert_eq!(notes, expected);
     // Counted from 1904.
-    assert_eq!(shown(&value(&read.book.pages[0], "A1")), "1904-01-02");
+    assert_eq!(value(&read.book.pages[0], "A1").shown(), "1904-01-02");
     assert_eq!((read.book.names[0].name.as_str(), read.book.names[0].page.as_str(), read.book.names[0].area.to_string().as_str()), ("here", "a", "B9:B9"));
 }
 
