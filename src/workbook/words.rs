@@ -265,12 +265,17 @@ pub mod plenary {
         pub const LABEL: &str = "手順と実施手順";
     }
 
+    /// `40グループ中38グループ提出`.
+    pub fn groups_returned(all: usize, returned: usize) -> String {
+        format!("{all}グループ中{returned}グループ提出")
+    }
+
     pub const NO_RANK: &str = "–";
     pub const NOTHING_YET: &str = "まだ記入がありません。";
 
     /// 全体概要.
     pub mod overview {
-        pub const LEAD: &str = "どれだけ集まり、何が共通していたか。くわしくは右下の各シートをご覧ください。";
+        pub const LEAD: &str = "どれだけ集まり、何が共通していたか。くわしくは下の表から各シートをご覧ください。";
         pub const GROUPS: &str = "グループ提出";
         pub const PEOPLE: &str = "参加者提出";
         pub const TOP: &str = "最も多い共通手順";
@@ -320,6 +325,8 @@ pub mod plenary {
         pub const BY_THREAT: &str = "脅威ごとの手順（票の多い順）";
         pub const AGREED: &str = "合意：";
         pub const COMMON: &str = "共通：";
+        /// Behind the first groups of a long list, before and after the number of the others.
+        pub const MORE: (&str, &str) = (" ほか", "グループ");
         pub const SEPARATOR: &str = "、";
         pub const LEGEND: &str = "合意＝共通認識の実施手順に書いたグループ　共通＝2人以上が選んだグループ　最多＝その脅威でいちばん票が多かったグループ（同数を含む）";
         pub const REST: &str = "件の手順が続きます。全体は「実施手順集計」をご覧ください。";
@@ -341,7 +348,7 @@ pub mod plenary {
     /// 発表①②③.
     pub mod present {
         /// Around the industries of the members, the number and the title of the threat.
-        pub const GROUP_OF: &str = "で構成されたグループです。";
+        pub const GROUP_OF: &str = "で構成されたグループです。\n";
         pub const THREAT_IS: &str = "検討した脅威は、";
         pub const THREAT_OPEN: &str = "の「";
         pub const THREAT_CLOSE: &str = "」です。";
