@@ -45,7 +45,8 @@ fn every_command_runs_as_it_is_written() {
             }
         }
     }
-    for made in ["workshop.xlsx", "forms/配布一覧.xlsx", "groups/グループ1.xlsx", "plenary.xlsx", "確認事項.xlsx"] {
+    for made in ["workshop.xlsx", "forms/配布一覧.xlsx", "groups/グループ1.xlsx", "plenary.xlsx", "確認事項.xlsx"]
+    {
         assert!(dir.path().join("my-workshop").join(made).is_file(), "{made}");
     }
 }

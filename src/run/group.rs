@@ -116,8 +116,14 @@ fn with_corrections(
 }
 
 /// Findings of the group's members and of its workbook.
-fn concerns(workshop: &Workshop, finding: &Finding, group: &GroupName, on_disk: Option<&(PathBuf, TakenGroup)>) -> bool {
-    let of_member = finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).is_some_and(|p| &p.group == group);
+fn concerns(
+    workshop: &Workshop,
+    finding: &Finding,
+    group: &GroupName,
+    on_disk: Option<&(PathBuf, TakenGroup)>,
+) -> bool {
+    let of_member =
+        finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).is_some_and(|p| &p.group == group);
     let of_book = on_disk.is_some_and(|(path, _)| workshop.relative(path) == finding.file);
     of_member || of_book
 }

@@ -40,12 +40,8 @@ impl Frame<'_> {
         }
         page.heights.insert(0, 30.0);
         page.heights.insert(2, 8.0);
-        page.setup = Setup {
-            protected: true,
-            header: header(self.corner),
-            footer: event.title.to_owned(),
-            ..Setup::default()
-        };
+        page.setup =
+            Setup { protected: true, header: header(self.corner), footer: event.title.to_owned(), ..Setup::default() };
         page
     }
 }

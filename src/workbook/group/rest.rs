@@ -12,20 +12,25 @@ use crate::domain::ids::ParticipantId;
 use crate::domain::people::Roster;
 use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Visibility};
-use crate::workbook::stamp::STAMP_SHEET;
-use crate::workbook::words::{is_progress, sheet};
 use crate::workbook::Event;
 use crate::workbook::frame::LEFT;
+use crate::workbook::stamp::STAMP_SHEET;
+use crate::workbook::words::{is_progress, sheet};
 
 use super::fill::{GroupBook, fill};
 use super::take::TakenGroup;
 
 /// Sheets that only repeat what stands elsewhere, or that nobody sees.
-const REPEATED: [&str; 6] =
-    [sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::CALC, sheet::LISTS, STAMP_SHEET];
+const REPEATED: [&str; 6] = [sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::CALC, sheet::LISTS, STAMP_SHEET];
 
 /// A finding for every text in `book` that neither the workbook prints nor a cell of the group holds.
-pub(super) fn of(event: &Event, roster: &Roster, file: &Arc<SourceFile>, book: &Book, taken: &TakenGroup) -> Vec<Finding> {
+pub(super) fn of(
+    event: &Event,
+    roster: &Roster,
+    file: &Arc<SourceFile>,
+    book: &Book,
+    taken: &TakenGroup,
+) -> Vec<Finding> {
     let print = Print::of(event, roster, taken);
     let told: BTreeSet<_> = taken.findings.iter().filter_map(|f| f.source.clone()).collect();
     let mut findings = Vec::new();
@@ -41,7 +46,13 @@ pub(super) fn of(event: &Event, roster: &Roster, file: &Arc<SourceFile>, book: &
                 continue;
             }
             let trouble = Trouble::OutsideAnswers;
-            findings.push(Finding { trouble, file: file.path.clone(), participant: None, source: Some(source), read: text });
+            findings.push(Finding {
+                trouble,
+                file: file.path.clone(),
+                participant: None,
+                source: Some(source),
+                read: text,
+            });
         }
     }
     findings
@@ -65,11 +76,13 @@ impl Print {
         // Once as it was made, once with what has been typed since: computed cells may show either,
         // depending on the program that saved the file.
         let everybody = |members: &[(ParticipantId, Answers)]| -> Vec<(ParticipantId, Answers)> {
-            let of = |id: &ParticipantId| members.iter().find(|(i, _)| i == id).map(|(_, a)| a.clone()).unwrap_or_default();
+            let of =
+                |id: &ParticipantId| members.iter().find(|(i, _)| i == id).map(|(_, a)| a.clone()).unwrap_or_default();
             roster.members(&taken.record.group).map(|p| (p.id.clone(), of(&p.id))).collect()
         };
         let returned = everybody(&taken.returned);
-        let before = GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
+        let before =
+            GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
         let now = GroupRecord { members: everybody(&taken.record.members), ..taken.record.clone() };
         for record in [&before, &now] {
             let book = GroupBook::new(event, roster, 0, record, &returned);
@@ -89,7 +102,8 @@ impl Print {
         let folded = fold(text);
         // Counts, shares and codes change with every answer; people's notes are not bare numbers.
         let computed = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%'));
-        let is_code = text.split_whitespace().any(|word| crate::workbook::stamp::Code::parse(word).is_some_and(|c| c.is_ok()));
+        let is_code =
+            text.split_whitespace().any(|word| crate::workbook::stamp::Code::parse(word).is_some_and(|c| c.is_ok()));
         computed
             || is_code
             || is_progress(&folded)
