@@ -1,6 +1,8 @@
 //! The README as a test: its commands run in the order in which a secretariat would type them, and its
 //! table of commands is that of the program.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 use std::process::Command;
 
