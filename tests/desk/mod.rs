@@ -164,3 +164,6 @@ pub fn data(book: &Book) -> Vec<BTreeMap<String, String>> {
     };
     rows.map(row).collect()
 }
+
+/// The verbs of the group work.
+pub const GROUP_VERBS: [&str; 3] = ["group", "plenary", "check"];
