@@ -39,6 +39,27 @@ pub enum Mangling {
     DropFormulas,
     /// Somebody types where nothing is asked.
     Type { page: usize, row: usize, col: usize },
+    /// A heading gets other words, or none.
+    RewordHeading { page: usize, col: usize },
+    DropHeading { page: usize, col: usize },
+    DropHeadingRow { page: usize },
+    /// The heading row stands once more within the table.
+    RepeatHeading { page: usize, row: usize },
+    /// Rows lose what tells them apart.
+    ClearNumbers { page: usize },
+    ClearLabels { page: usize },
+    ClearRow { page: usize, row: usize },
+    /// A row is copied to the end of its table, every answer in it changed.
+    CopyRow { page: usize, row: usize },
+    /// A row gets another row's number; its printed threat stays.
+    WrongNumber { page: usize, row: usize, to: usize },
+    /// An answer becomes a formula without a result, or an error.
+    NoResult { page: usize, row: usize, col: usize },
+    ErrorValue { page: usize, row: usize, col: usize },
+    /// Somebody types under a heading, in a row that is no row of the table.
+    TypeBelow { page: usize, col: usize, below: usize },
+    /// Two sheets become one, side by side.
+    SideBySide { a: usize, b: usize },
 }
 
 /// Spellings that a row number can have.
@@ -75,11 +96,32 @@ pub fn any_mangling() -> impl Strategy<Value = Mangling> {
     ]
 }
 
+/// What is promised for damage: nothing wrong in silence.
+pub fn any_damage() -> impl Strategy<Value = Mangling> {
+    use Mangling as M;
+    let (page, row, col) = (0usize..10, 0usize..30, 0usize..10);
+    prop_oneof![
+        (page.clone(), col.clone()).prop_map(|(page, col)| M::RewordHeading { page, col }),
+        (page.clone(), col.clone()).prop_map(|(page, col)| M::DropHeading { page, col }),
+        page.clone().prop_map(|page| M::DropHeadingRow { page }),
+        page.clone().prop_map(|page| M::ClearNumbers { page }),
+        page.clone().prop_map(|page| M::ClearLabels { page }),
+        (page.clone(), row.clone()).prop_map(|(page, row)| M::ClearRow { page, row }),
+        (page.clone(), row.clone()).prop_map(|(page, row)| M::CopyRow { page, row }),
+        (page.clone(), row.clone(), col.clone()).prop_map(|(page, row, col)| M::NoResult { page, row, col }),
+        (page.clone(), row, col.clone()).prop_map(|(page, row, col)| M::ErrorValue { page, row, col }),
+        (page.clone(), col, 1usize..4).prop_map(|(page, col, below)| M::TypeBelow { page, col, below }),
+        (page.clone(), page).prop_map(|(a, b)| M::SideBySide { a, b }),
+    ]
+}
+
 /// What a mangling adds that must be accounted for.
 #[derive(Default, Debug)]
 pub struct Added {
     /// Texts typed where nothing is asked.
     pub typed: Vec<String>,
+    /// Texts that are gone: overwritten by the mangling itself.
+    pub erased: Vec<String>,
 }
 
 impl Mangling {
@@ -185,7 +227,9 @@ impl Mangling {
             }
             Mangling::DropFormulas => {
                 for cell in book.pages.iter_mut().flat_map(|p| p.cells.values_mut()) {
-                    if let Value::Formula { result, .. } = &cell.value {
+                    if let Value::Formula { result, .. } = &cell.value
+                        && !matches!(**result, Value::Blank)
+                    {
                         cell.value = (**result).clone();
                     }
                 }
@@ -200,7 +244,150 @@ impl Mangling {
                     added.typed.push(text);
                 }
             }
+            Mangling::RewordHeading { page, col } => {
+                let page = visible(book, page);
+                if let Some(at) = heading_at(&book.pages[page], headings, col) {
+                    book.pages[page].put(at, Cell::text("ほかの言い方", Look::Plain));
+                }
+            }
+            Mangling::DropHeading { page, col } => {
+                let page = visible(book, page);
+                if let Some(at) = heading_at(&book.pages[page], headings, col) {
+                    book.pages[page].cells.remove(&at);
+                }
+            }
+            Mangling::DropHeadingRow { page } => {
+                let page = visible(book, page);
+                if let Some(row) = heading_rows(&book.pages[page], headings).first() {
+                    keep(&mut book.pages[page], |at| at.row != *row);
+                }
+            }
+            Mangling::RepeatHeading { page, row } => {
+                let page = visible(book, page);
+                let page = &mut book.pages[page];
+                let (rows, heads) = (table_rows(page, headings), heading_rows(page, headings));
+                let (Some(head), Some(at)) = (heads.first(), rows.get(row % rows.len().max(1))) else { return };
+                let (head, at) = (*head, *at);
+                let copy: Vec<(u16, Cell)> = row_of(page, head);
+                move_cells(page, |a| Address::new(a.row + u32::from(a.row >= at), a.col));
+                page.cells.extend(copy.into_iter().map(|(col, cell)| (Address::new(at, col), cell)));
+            }
+            Mangling::ClearNumbers { page } => clear(book, visible(book, page), headings, "no", None),
+            Mangling::ClearLabels { page } => clear(book, visible(book, page), headings, "脅威", None),
+            Mangling::ClearRow { page, row } => {
+                let page = visible(book, page);
+                let row = table_rows(&book.pages[page], headings).get(row).copied();
+                if row.is_some() {
+                    clear(book, page, headings, "脅威", row);
+                    clear(book, page, headings, "no", row);
+                }
+            }
+            Mangling::CopyRow { page, row } => {
+                let page = visible(book, page);
+                let page = &mut book.pages[page];
+                let rows = table_rows(page, headings);
+                let (Some(from), Some(last)) = (rows.get(row % rows.len().max(1)).copied(), rows.last().copied()) else { return };
+                move_cells(page, |a| Address::new(a.row + u32::from(a.row > last), a.col));
+                let own: Vec<(u16, Cell)> = row_of(page, from);
+                for (col, mut cell) in own {
+                    if is_answer(page, headings, Address::new(from, col)) && !matches!(cell.value, Value::Blank) {
+                        let text = format!("複写した行{}", added.typed.len() + 1);
+                        cell.value = Value::text(&text);
+                        added.typed.push(text);
+                    }
+                    page.cells.insert(Address::new(last + 1, col), cell);
+                }
+            }
+            Mangling::WrongNumber { page, row, to } => {
+                let page = visible(book, page);
+                let page = &mut book.pages[page];
+                let rows = table_rows(page, headings);
+                let Some(head) = heading_rows(page, headings).first().copied() else { return };
+                let Some(no) = column(page, head, "no") else { return };
+                let (Some(row), Some(to)) = (rows.get(row % rows.len().max(1)), rows.get(to % rows.len().max(1))) else { return };
+                let cell = page.cells[&Address::new(*to, no)].clone();
+                page.put(Address::new(*row, no), cell);
+            }
+            Mangling::NoResult { page, row, col } => {
+                let value = Value::Formula { expression: format!("A{row}*2"), result: Box::new(Value::Blank) };
+                replace_answer(book, visible(book, page), headings, (row, col), value, format!("=A{row}*2"), added);
+            }
+            Mangling::ErrorValue { page, row, col } => {
+                let value = Value::Error("#REF!".to_owned());
+                replace_answer(book, visible(book, page), headings, (row, col), value, "#REF!".to_owned(), added);
+            }
+            Mangling::TypeBelow { page, col, below } => {
+                let page = visible(book, page);
+                let page = &mut book.pages[page];
+                let Some(head) = heading_at(page, headings, col) else { return };
+                let Some(last) = table_rows(page, headings).last().copied() else { return };
+                let at = Address::new(last + below as u32, head.col);
+                if page.shown(at).is_empty() && is_answer(page, headings, at) {
+                    let text = format!("表の下の書き込み{}", added.typed.len() + 1);
+                    page.put(at, Cell::text(&text, Look::Plain));
+                    added.typed.push(text);
+                }
+            }
+            Mangling::SideBySide { a, b } => {
+                let (a, b) = (visible(book, a), visible(book, b));
+                if a != b {
+                    let moved = std::mem::take(&mut book.pages[b].cells);
+                    let right = book.pages[a].cells.keys().map(|at| at.col).max().unwrap_or_default() + 2;
+                    book.pages[a].cells.extend(moved.into_iter().map(|(at, c)| (Address::new(at.row, at.col + right), c)));
+                }
+            }
         }
+    }
+}
+
+/// The nth heading of an answer column in the first heading row of a page.
+fn heading_at(page: &Page, headings: &[String], nth: usize) -> Option<Address> {
+    let row = *heading_rows(page, headings).first()?;
+    let known = |c: &Cell| headings.contains(&fold(&c.value.shown())) && !matches!(fold(&c.value.shown()).as_str(), "no" | "脅威");
+    let heads: Vec<Address> = page.filled().filter(|(at, c)| at.row == row && known(c)).map(|(at, _)| at).collect();
+    heads.get(nth % heads.len().max(1)).copied()
+}
+
+fn column(page: &Page, row: u32, folded: &str) -> Option<u16> {
+    page.filled().find(|(at, c)| at.row == row && fold(&c.value.shown()) == folded).map(|(at, _)| at.col)
+}
+
+fn row_of(page: &Page, row: u32) -> Vec<(u16, Cell)> {
+    page.cells.range(Address::new(row, 0)..=Address::new(row, u16::MAX)).map(|(at, c)| (at.col, c.clone())).collect()
+}
+
+/// True for a cell under an answer's heading.
+fn is_answer(page: &Page, headings: &[String], at: Address) -> bool {
+    let Some(row) = heading_rows(page, headings).first().copied() else { return false };
+    let head = fold(&page.shown(Address::new(row, at.col)));
+    at.row > row && headings.contains(&head) && !matches!(head.as_str(), "no" | "脅威" | "質問" | "選択した実施手順")
+}
+
+fn clear(book: &mut Book, page: usize, headings: &[String], heading: &str, row: Option<u32>) {
+    let page = &mut book.pages[page];
+    let rows = table_rows(page, headings);
+    let Some(head) = heading_rows(page, headings).first().copied() else { return };
+    let Some(col) = column(page, head, heading) else { return };
+    page.cells.retain(|at, _| at.col != col || !rows.contains(&at.row) || row.is_some_and(|row| row != at.row));
+}
+
+fn replace_answer(
+    book: &mut Book,
+    page: usize,
+    headings: &[String],
+    (row, col): (usize, usize),
+    value: Value,
+    read: String,
+    added: &mut Added,
+) {
+    let page = &mut book.pages[page];
+    let (rows, head) = (table_rows(page, headings), heading_at(page, headings, col));
+    let (Some(row), Some(head)) = (rows.get(row % rows.len().max(1)), head) else { return };
+    let at = Address::new(*row, head.col);
+    if is_answer(page, headings, at) && !matches!(page.cells.get(&at).map(|c| &c.value), Some(Value::Formula { .. } | Value::Error(_))) {
+        added.erased.push(page.shown(at));
+        page.put(at, Cell::of(value, Look::Ask));
+        added.typed.push(read);
     }
 }
 
