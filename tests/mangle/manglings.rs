@@ -92,6 +92,7 @@ pub fn any_mangling() -> impl Strategy<Value = Mangling> {
         (0usize..NUMBERS).prop_map(|spelling| M::Number { spelling }),
         (0usize..HEADINGS).prop_map(|spelling| M::Headings { spelling }),
         Just(M::DropFormulas),
+        (page.clone(), 0usize..30, 0usize..10).prop_map(|(page, row, col)| M::NoResult { page, row, col }),
         (page, 0usize..50, 0usize..14).prop_map(|(page, row, col)| M::Type { page, row, col }),
     ]
 }
@@ -108,10 +109,8 @@ pub fn any_damage() -> impl Strategy<Value = Mangling> {
         page.clone().prop_map(|page| M::ClearLabels { page }),
         (page.clone(), row.clone()).prop_map(|(page, row)| M::ClearRow { page, row }),
         (page.clone(), row.clone()).prop_map(|(page, row)| M::CopyRow { page, row }),
-        (page.clone(), row.clone(), col.clone()).prop_map(|(page, row, col)| M::NoResult { page, row, col }),
         (page.clone(), row, col.clone()).prop_map(|(page, row, col)| M::ErrorValue { page, row, col }),
-        (page.clone(), col, 1usize..4).prop_map(|(page, col, below)| M::TypeBelow { page, col, below }),
-        (page.clone(), page).prop_map(|(a, b)| M::SideBySide { a, b }),
+        (page, col, 1usize..4).prop_map(|(page, col, below)| M::TypeBelow { page, col, below }),
     ]
 }
 
