@@ -262,12 +262,24 @@ impl Trouble {
                 (what[1], "Check that what was read is right."),
             ),
             Trouble::NotMergedYet { group } => say(
-                (format!("{group} のブックを作ったあとに届いた回答です。集計には入れました。"), "`matome group` を実行すると、グループのブックにも入ります。"),
-                (format!("It came after the workbook of {group} was made; it is counted."), "Run `matome group` to put it into that workbook."),
+                (
+                    format!("{group} のブックを作ったあとに届いた回答です。集計には入れました。"),
+                    "`matome group` を実行すると、グループのブックにも入ります。",
+                ),
+                (
+                    format!("It came after the workbook of {group} was made; it is counted."),
+                    "Run `matome group` to put it into that workbook.",
+                ),
             ),
             Trouble::SecondWorkbook { kept } => say(
-                (format!("同じグループのブックがもう1つあります（読み取ったもの: {kept}）。"), "どちらを使うか決めて、もう一方を groups/ から外してください。"),
-                (format!("A second workbook of the same group (taken: {kept})."), "Decide which one to use and take the other out of groups/."),
+                (
+                    format!("同じグループのブックがもう1つあります（読み取ったもの: {kept}）。"),
+                    "どちらを使うか決めて、もう一方を groups/ から外してください。",
+                ),
+                (
+                    format!("A second workbook of the same group (taken: {kept})."),
+                    "Decide which one to use and take the other out of groups/.",
+                ),
             ),
             Trouble::KeptAside => plain(
                 ("集計に入らないファイルの回答です。", "ファイルの問題が解決すれば、自動的に集計に入ります。"),

@@ -62,7 +62,7 @@ const UNIT: (f64, f64) = (5.25, 3.75);
 /// Part of a page that is planned to be filled: no program tells how much it will print on one.
 const SAFE: f64 = 0.97;
 /// A block higher than a page begins a new one when this part of the current one is used.
-const MOSTLY: f64 = 0.6;
+const MOSTLY: f64 = 0.4;
 /// Height of a row that has none, in points.
 const DEFAULT_HEIGHT: f64 = 15.0;
 
@@ -71,9 +71,8 @@ const DEFAULT_HEIGHT: f64 = 15.0;
 /// already stay. Call after [`fit`].
 pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
     let room = room(page);
-    let height = |rows: Range<u32>| -> f64 {
-        rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum()
-    };
+    let height =
+        |rows: Range<u32>| -> f64 { rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum() };
     let repeated = page.setup.repeat_rows;
     let head = |row: u32| repeated.filter(|(_, last)| *last < row).map_or(0.0, |(a, b)| height(a..b + 1));
     let mut breaks = page.setup.page_breaks.clone();
@@ -92,11 +91,8 @@ pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
             breaks.push(first);
             used = head(first);
         }
-        used += own;
-        // A block higher than a page flows on.
-        while used > room {
-            used -= room - head(first).min(room / 2.0);
-        }
+        // A block higher than a page flows on; where it ends is only known to who prints it.
+        used = if fits_a_page { used + own } else { f64::INFINITY };
         (begun, reached) = (true, last + 1);
     }
     breaks.sort_unstable();
@@ -117,6 +113,23 @@ pub fn text_height(text: &str, width: f64, look: Look) -> f64 {
     let size = look.size();
     let lines = if look.wraps() { lines(text, width, size) } else { 1 };
     f64::from(lines) * size * LINE + AIR
+}
+
+/// The beginning of a text that is not wider than `width` half-width characters, with `…` where something
+/// is left out. For places that repeat a text which stands in full elsewhere.
+pub fn clipped(text: &str, width: f64) -> String {
+    if text.chars().map(character_width).sum::<f64>() <= width {
+        return text.to_owned();
+    }
+    let mut used = 2.0;
+    let kept: String = text
+        .chars()
+        .take_while(|c| {
+            used += character_width(*c);
+            used <= width
+        })
+        .collect();
+    format!("{kept}…")
 }
 
 /// Lines that a wrapped text takes in a column of `width` units at `size` points, at least 1.
@@ -163,6 +176,12 @@ mod tests {
         assert_eq!(lines(&"あ".repeat(20), 42.6, 10.0), 1);
         assert_eq!(lines(&"あ".repeat(21), 42.6, 10.0), 2);
         assert_eq!(lines(&"a".repeat(36), 42.6, 10.0), 1);
+    }
+
+    #[test]
+    fn a_long_text_is_clipped_where_it_is_only_repeated() {
+        assert_eq!(clipped("見本商事", 8.0), "見本商事");
+        assert_eq!(clipped("見本商事株式会社", 8.0), "見本商…");
     }
 
     #[test]
@@ -218,7 +237,8 @@ mod tests {
 
     #[test]
     fn a_block_higher_than_a_page_flows_on_and_a_title_stays_with_its_block() {
-        assert_eq!(breaks(rows_of_50(30), &[(2, 24), (25, 29)]), [0; 0]);
+        assert_eq!(breaks(rows_of_50(30), &[(2, 24)]), [0; 0]);
+        assert_eq!(breaks(rows_of_50(30), &[(0, 1), (2, 24), (25, 29)]), [25]);
         assert_eq!(breaks(rows_of_50(30), &[(0, 5), (6, 24), (25, 29)]), [6, 25]);
     }
 

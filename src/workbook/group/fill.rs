@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::address::Address;
 use crate::domain::answers::{Answers, GroupRecord, Slot};
+use crate::domain::catalogue::{ColumnRef, Whom};
 use crate::domain::finding::Finding;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::{Participant, Roster};
 use crate::domain::tally::{GroupPicks, Tally};
 use crate::sheet::book::{Book, ChoiceList, Page, sheet_prefix};
+use crate::sheet::measure;
 use crate::workbook::annex::{self, SourceLine};
 use crate::workbook::record::{self, Entry, LiveSteps};
 use crate::workbook::stamp::{Code, GROUP_PREFIX, Kind as StampKind, Stamp};
@@ -18,6 +20,8 @@ use crate::workbook::{Event, lists};
 use super::tally::Summary;
 use super::{calc, overview, present, tally, themes};
 
+/// Half-width characters of the group's name in the corner.
+const CORNER_WIDTH: f64 = 26.0;
 /// From a group's workbook back to the workshop's folder.
 const BASE: &str = "../";
 
@@ -109,6 +113,20 @@ impl<'a> GroupBook<'a> {
         self.record.members.iter().filter(|(_, a)| !a.is_empty()).count()
     }
 
+    /// Rows of the group's own cells for one threat: those the template gives, and more where a group
+    /// inserted some.
+    pub(super) fn own_rows(&self, theme: usize, threat: ThreatNo) -> u8 {
+        let of_threat = |slot: &&Slot| usize::from(slot.theme) == theme && slot.threat == Some(threat);
+        let written = self.record.own.keys().filter(of_threat).map(|slot| slot.nth).max();
+        super::repeat(self.event.template, theme, Whom::Group).max(written.unwrap_or_default())
+    }
+
+    /// True when a column has one cell for all rows of a threat.
+    pub(super) fn is_one_cell(&self, at: ColumnRef, threat: ThreatNo) -> bool {
+        let more = |slot: &Slot| slot.column_ref() == at && slot.threat == Some(threat) && slot.nth > 1;
+        self.event.template.column(at).repeat <= 1 && !self.record.own.keys().any(more)
+    }
+
     /// Votes of a step for a threat.
     pub(super) fn votes(&self, threat: ThreatNo, step: StepId) -> u32 {
         self.tally.standings.get(&(threat, step)).and_then(|g| g.get(&0)).map_or(0, |s| s.votes)
@@ -126,7 +144,7 @@ impl<'a> GroupBook<'a> {
     /// Code, group and how many have returned, for the corner of each sheet.
     pub(super) fn corner(&self) -> String {
         let state = say::submitted(self.returned(), self.record.members.len());
-        format!("{}　{}　{state}", self.code().text(), self.group)
+        format!("{}　{}　{state}", self.code().text(), measure::clipped(self.group.as_str(), CORNER_WIDTH))
     }
 
     /// Every answer that came back, in the order of the data sheet.
