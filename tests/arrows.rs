@@ -70,12 +70,16 @@ fn sources() -> Vec<Source> {
     paths.sort();
     let names: Vec<(String, String)> = paths
         .iter()
-        .map(|path| (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), fs::read_to_string(path).unwrap()))
+        .map(|path| {
+            (path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), fs::read_to_string(path).unwrap())
+        })
         .collect();
     let test_only: BTreeSet<String> = names.iter().flat_map(|(name, text)| test_modules(name, text)).collect();
     let sources: Vec<Source> = names
         .into_iter()
-        .filter(|(name, _)| !test_only.iter().any(|module| name == &format!("{module}.rs") || name.starts_with(&format!("{module}/"))))
+        .filter(|(name, _)| {
+            !test_only.iter().any(|module| name == &format!("{module}.rs") || name.starts_with(&format!("{module}/")))
+        })
         .map(|(name, text)| {
             let module = name.trim_start_matches("src/").trim_end_matches(".rs");
             let module = module.split('/').filter(|part| !matches!(*part, "mod" | "lib")).map(str::to_owned).collect();
@@ -100,7 +104,8 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
 
 /// Modules of their own file that are compiled for tests only, as `src/write/gallery`.
 fn test_modules(name: &str, text: &str) -> Vec<String> {
-    let folder = name.trim_end_matches("mod.rs").trim_end_matches("lib.rs").trim_end_matches(".rs").trim_end_matches('/');
+    let folder =
+        name.trim_end_matches("mod.rs").trim_end_matches("lib.rs").trim_end_matches(".rs").trim_end_matches('/');
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let pairs = lines.windows(2).filter(|pair| pair[0] == "#[cfg(test)]");
     pairs.filter_map(|pair| Some(format!("{folder}/{}", pair[1].strip_prefix("mod ")?.strip_suffix(';')?))).collect()
@@ -114,14 +119,17 @@ fn plain(text: &str) -> String {
     let blank = |out: &mut String, c: char| out.push(if c == '\n' { '\n' } else { ' ' });
     while at < letters.len() {
         let rest = &letters[at..];
-        let end = at + match rest {
-            ['/', '/', ..] => rest.iter().position(|c| *c == '\n').unwrap_or(rest.len()),
-            ['/', '*', ..] => rest.windows(2).position(|w| w == ['*', '/']).map_or(rest.len(), |end| end + 2),
-            ['r', '"' | '#', ..] if at == 0 || !letters[at - 1].is_alphanumeric() && letters[at - 1] != '_' => raw_text(rest),
-            ['"', ..] => quoted(rest, '"'),
-            ['\'', '\\', ..] | ['\'', _, '\'', ..] => quoted(rest, '\''),
-            _ => 0,
-        };
+        let end = at
+            + match rest {
+                ['/', '/', ..] => rest.iter().position(|c| *c == '\n').unwrap_or(rest.len()),
+                ['/', '*', ..] => rest.windows(2).position(|w| w == ['*', '/']).map_or(rest.len(), |end| end + 2),
+                ['r', '"' | '#', ..] if at == 0 || !letters[at - 1].is_alphanumeric() && letters[at - 1] != '_' => {
+                    raw_text(rest)
+                }
+                ['"', ..] => quoted(rest, '"'),
+                ['\'', '\\', ..] | ['\'', _, '\'', ..] => quoted(rest, '\''),
+                _ => 0,
+            };
         if end == at {
             out.push(letters[at]);
             at += 1;
@@ -323,16 +331,22 @@ fn files_stay_short_enough_to_read() {
 
 #[test]
 fn every_file_says_why_it_is_there() {
-    let wrong: Vec<String> =
-        sources().iter().filter(|s| !s.text.starts_with("//! ")).map(|s| format!("{}:1: does not open with //!", s.name)).collect();
+    let wrong: Vec<String> = sources()
+        .iter()
+        .filter(|s| !s.text.starts_with("//! "))
+        .map(|s| format!("{}:1: does not open with //!", s.name))
+        .collect();
     none("files without a head", &wrong);
 }
 
 #[test]
 fn this_test_sees_through_comments_texts_and_groups() {
-    let code = plain("use crate::{a::{b, c}, d}; // crate::e\nlet x = \"crate::f\"; let y = r#\"crate::g \"# ; let z: &'a u8 = 'x';");
+    let code = plain(
+        "use crate::{a::{b, c}, d}; // crate::e\nlet x = \"crate::f\"; let y = r#\"crate::g \"# ; let z: &'a u8 = 'x';",
+    );
     let lines: Vec<String> = code.lines().map(str::to_owned).collect();
-    let found: Vec<String> = paths_from(&lines, "crate").into_iter().map(|(line, path)| format!("{line} {path}")).collect();
+    let found: Vec<String> =
+        paths_from(&lines, "crate").into_iter().map(|(line, path)| format!("{line} {path}")).collect();
     assert_eq!(found, ["1 a::b", "1 a::c", "1 d"]);
     assert!(code.contains("let z: &'a u8"));
 }

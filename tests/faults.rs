@@ -39,7 +39,11 @@ fn answered(form: &Book, text: &str) -> Vec<u8> {
     let mut form = form.clone();
     let page = form.pages.iter_mut().find(|p| p.name == "①事業影響").unwrap();
     let head = page.filled().find(|(_, c)| c.value.shown().contains("事業内容")).map(|(at, _)| at).unwrap();
-    let no = page.filled().find(|(at, c)| at.row > head.row && at.col < head.col && c.value.shown() == "2").map(|(at, _)| at).unwrap();
+    let no = page
+        .filled()
+        .find(|(at, c)| at.row > head.row && at.col < head.col && c.value.shown() == "2")
+        .map(|(at, _)| at)
+        .unwrap();
     page.put(matome::domain::address::Address::new(no.row, head.col), Cell::text(text, Look::Ask));
     to_xlsx(&form).unwrap()
 }
@@ -82,7 +86,8 @@ fn forms_that_were_sent_are_not_replaced_by_others() {
     assert_eq!(desk.hashes(), before);
     desk.run(&["forms", "--force"]).ends(0);
     assert_eq!(desk.hashes()[name], sent[name]);
-    let kept: Vec<Vec<u8>> = desk.files().into_iter().filter(|(n, _)| n.starts_with("history/1_見本 花子")).map(|(_, b)| b).collect();
+    let kept: Vec<Vec<u8>> =
+        desk.files().into_iter().filter(|(n, _)| n.starts_with("history/1_見本 花子")).map(|(_, b)| b).collect();
     assert_eq!(kept, [b"typed into"]);
 }
 
@@ -105,7 +110,11 @@ fn what_is_open_in_excel_is_not_replaced() {
         desk.put(lock, b"");
         let before = desk.hashes();
         let ran = desk.run(&[verb]).ends(2);
-        assert!(ran.stderr.contains(&format!("{name} を書き込めません")) && ran.stderr.contains("開かれています"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains(&format!("{name} を書き込めません")) && ran.stderr.contains("開かれています"),
+            "{}",
+            ran.stderr
+        );
         assert_eq!(desk.hashes().get(name), before.get(name), "{name}");
         assert!(!desk.files().keys().any(|n| n.contains(".tmp")), "{:?}", desk.files().keys());
         fs::remove_file(desk.path(lock)).unwrap();
@@ -159,7 +168,11 @@ fn a_broken_file_never_stops_the_rest() {
     assert!(ran.stdout.contains("提出 2 / 3 人"), "{}", ran.stdout);
     let group = desk.run(&["group"]).ends(1);
     assert!(group.conservation().is_some(), "{}", group.stdout);
-    let texts: BTreeSet<String> = ["赤", "青"].iter().flat_map(|g| data(&desk.book(&format!("groups/{g}.xlsx")))).map(|row| row["回答"].clone()).collect();
+    let texts: BTreeSet<String> = ["赤", "青"]
+        .iter()
+        .flat_map(|g| data(&desk.book(&format!("groups/{g}.xlsx"))))
+        .map(|row| row["回答"].clone())
+        .collect();
     assert_eq!(texts, ["例文の開発", "卸売業の見本"].map(str::to_owned).into());
     desk.run(&["plenary"]).ends(1);
     desk.run(&["tally"]).ends(1);
@@ -168,7 +181,12 @@ fn a_broken_file_never_stops_the_rest() {
 #[test]
 fn before_anything_came_back_every_verb_works() {
     let desk = Desk::small();
-    for (verb, said) in [("check", "提出 0 / 3 人"), ("group", "提出 0 / 3 人"), ("plenary", "plenary.xlsx"), ("tally", "提出 0 / 3 人")] {
+    for (verb, said) in [
+        ("check", "提出 0 / 3 人"),
+        ("group", "提出 0 / 3 人"),
+        ("plenary", "plenary.xlsx"),
+        ("tally", "提出 0 / 3 人"),
+    ] {
         let ran = desk.run(&[verb]);
         assert!(ran.code < 2 && ran.stdout.contains(said), "{verb}: {} {}", ran.stdout, ran.stderr);
     }
@@ -194,7 +212,8 @@ fn garbage_in_groups_is_told_and_left_alone() {
     for name in ["groups/メモ.txt", "groups/壊れた.xlsx"] {
         assert_eq!(desk.files()[name], before[name]);
     }
-    let listed: String = desk.book("plenary.xlsx").page("確認事項").unwrap().filled().map(|(_, c)| c.value.shown() + "\n").collect();
+    let listed: String =
+        desk.book("plenary.xlsx").page("確認事項").unwrap().filled().map(|(_, c)| c.value.shown() + "\n").collect();
     for name in ["メモ.txt", "壊れた.xlsx"] {
         assert!(listed.contains(name), "{name} in {listed}");
     }
@@ -224,11 +243,16 @@ fn correct(book: &mut Book, sheet: &str, from: &str, to: &str) {
 fn a_correction_by_hand_is_kept_counted_and_told() {
     let pick = "10-1 特権アクセスを必要最小限に制限し、管理者アカウントを分離。";
     let other = "17-3 サービスプロバイダのセキュリティレベルを評価し、適切な契約を締結。";
-    let reason = desk::lines("answers.csv").into_iter().find(|l| l[0] == "101" && l[1] == "①事業影響" && l[2] == "3").unwrap()[5].clone();
+    let reason =
+        desk::lines("answers.csv").into_iter().find(|l| l[0] == "101" && l[1] == "①事業影響" && l[2] == "3").unwrap()
+            [5]
+        .clone();
     for saved in [false, true] {
         let desk = with_groups(saved);
         let tally = || -> Value { serde_json::from_str(&desk.run(&["tally", "--json"]).stdout).unwrap() };
-        let votes = |tally: &Value, id: &str| -> u64 { tally["steps"].as_array().unwrap().iter().find(|s| s["id"] == id).unwrap()["votes"].as_u64().unwrap() };
+        let votes = |tally: &Value, id: &str| -> u64 {
+            tally["steps"].as_array().unwrap().iter().find(|s| s["id"] == id).unwrap()["votes"].as_u64().unwrap()
+        };
         let before = tally();
         let mut book = desk.book("groups/グループ1.xlsx");
         let picks_before = data(&book).iter().filter(|row| row["回答"] == pick).count();
@@ -242,11 +266,14 @@ fn a_correction_by_hand_is_kept_counted_and_told() {
             assert!(ran.code < 2, "{}", ran.stderr);
             assert!(ran.stdout.contains("手直し 2 欄"), "round {round}: {}", ran.stdout);
             let book = desk.book("groups/グループ1.xlsx");
-            let shows = |sheet: &str, text: &str| book.page(sheet).unwrap().filled().any(|(_, c)| c.value.shown() == text);
+            let shows =
+                |sheet: &str, text: &str| book.page(sheet).unwrap().filled().any(|(_, c)| c.value.shown() == text);
             assert!(shows("②実施手順", other) && shows("①事業影響", "手で直した文"), "saved {saved}, round {round}");
             let rows = data(&book);
             assert_eq!(rows.iter().filter(|row| row["回答"] == pick).count(), picks_before, "the returned text stays");
-            assert!(rows.iter().any(|row| row["回答"] == reason) && !rows.iter().any(|row| row["回答"] == "手で直した文"));
+            assert!(
+                rows.iter().any(|row| row["回答"] == reason) && !rows.iter().any(|row| row["回答"] == "手で直した文")
+            );
             let after = tally();
             assert_eq!(votes(&after, "10-1") + 1, votes(&before, "10-1"));
             assert_eq!(votes(&after, "17-3"), votes(&before, "17-3") + 1);

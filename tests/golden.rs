@@ -64,7 +64,12 @@ fn shown(page: &Page) -> String {
         };
         writeln!(out, "{at} [{:?}] {}", cell.look, text.replace('\n', "⏎")).unwrap();
     }
-    let asks: Vec<String> = page.cells.iter().filter(|(_, c)| matches!(c.value, Value::Blank) && format!("{:?}", c.look).starts_with("Ask")).map(|(at, _)| at.to_string()).collect();
+    let asks: Vec<String> = page
+        .cells
+        .iter()
+        .filter(|(_, c)| matches!(c.value, Value::Blank) && format!("{:?}", c.look).starts_with("Ask"))
+        .map(|(at, _)| at.to_string())
+        .collect();
     writeln!(out, "asks: {}", asks.join(" ")).unwrap();
     for choice in &page.choices {
         writeln!(out, "choice {}: {:?}", choice.area, choice.list).unwrap();
@@ -73,7 +78,14 @@ fn shown(page: &Page) -> String {
         writeln!(out, "mark {}: {:?}", mark.area, mark.rule).unwrap();
     }
     let (setup, merges) = (&page.setup, page.merges.len());
-    writeln!(out, "protected {} freeze {:?} breaks {:?} merges {merges}", setup.protected, setup.freeze.map(|a| a.to_string()), setup.page_breaks).unwrap();
+    writeln!(
+        out,
+        "protected {} freeze {:?} breaks {:?} merges {merges}",
+        setup.protected,
+        setup.freeze.map(|a| a.to_string()),
+        setup.page_breaks
+    )
+    .unwrap();
     out
 }
 
@@ -112,16 +124,25 @@ fn small() -> &'static Workshop {
 }
 
 fn event() -> Event<'static> {
-    Event { template: &small().template, code: "TEST", title: "見本のワークショップ", date: "令和6年10月8日" }
+    Event {
+        template: &small().template, code: "TEST", title: "見本のワークショップ", date: "令和6年10月8日"
+    }
 }
 
 fn findings() -> Vec<Finding> {
     let record = &small().records[0];
     let (id, answers) = &record.members[0];
-    let (_, answer) = answers.iter().find(|(slot, _)| small().template.column(slot.column_ref()).kind == Kind::PickStep).unwrap();
+    let (_, answer) =
+        answers.iter().find(|(slot, _)| small().template.column(slot.column_ref()).kind == Kind::PickStep).unwrap();
     let source: Source = answer.text.source.clone();
     let file = source.file.path.clone();
-    let finding = |trouble, read: &str| Finding { trouble, file: file.clone(), participant: Some(id.clone()), source: Some(source.clone()), read: read.to_owned() };
+    let finding = |trouble, read: &str| Finding {
+        trouble,
+        file: file.clone(),
+        participant: Some(id.clone()),
+        source: Some(source.clone()),
+        read: read.to_owned(),
+    };
     vec![finding(Trouble::StepUnknown, "特になし"), finding(Trouble::OutsideAnswers, "欄外\nの文")]
 }
 
@@ -152,18 +173,46 @@ fn plenary_book() -> Book {
 
 #[test]
 fn the_form() {
-    golden("form.txt", &sheets(&form_book(), &["はじめに", "①事業影響", "②実施手順", "③課題と解決手段", "アンケート", "脅威一覧", "_matome"]));
+    golden(
+        "form.txt",
+        &sheets(
+            &form_book(),
+            &["はじめに", "①事業影響", "②実施手順", "③課題と解決手段", "アンケート", "脅威一覧", "_matome"],
+        ),
+    );
 }
 
 #[test]
 fn the_group_workbook() {
-    golden("group.txt", &sheets(&group_book(), &["概要", "①事業影響", "②実施手順", "③課題と解決手段", "集計", "発表", "確認事項", "出典", "データ"]));
+    golden(
+        "group.txt",
+        &sheets(
+            &group_book(),
+            &["概要", "①事業影響", "②実施手順", "③課題と解決手段", "集計", "発表", "確認事項", "出典", "データ"],
+        ),
+    );
 }
 
 #[test]
 fn the_plenary_workbook() {
     let book = plenary_book();
-    golden("plenary.txt", &sheets(&book, &["全体概要", "共通手順", "実施手順集計", "脅威×管理策", "発表②", "課題と解決手段", "多様な視点", "講師フィードバック", "アンケート"]));
+    golden(
+        "plenary.txt",
+        &sheets(
+            &book,
+            &[
+                "全体概要",
+                "共通手順",
+                "実施手順集計",
+                "脅威×管理策",
+                "発表②",
+                "課題と解決手段",
+                "多様な視点",
+                "講師フィードバック",
+                "アンケート",
+            ],
+        ),
+    );
 }
 
 /// One part of a file, one element a line.
@@ -178,7 +227,8 @@ fn part(bytes: &[u8], name: &str) -> String {
 fn the_parts_of_a_file() {
     let bytes = to_xlsx(&form_book()).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
-    let names: Vec<String> = (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
+    let names: Vec<String> =
+        (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
     let mut out = format!("{}\n\n", names.join("\n"));
     for name in ["xl/workbook.xml", "xl/worksheets/sheet3.xml", "docProps/core.xml", "docProps/custom.xml"] {
         out += &part(&bytes, name);

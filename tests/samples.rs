@@ -135,7 +135,13 @@ fn what_was_put_in_on_purpose_is_noticed_where_it_stands() {
     let json = json(&day().second_check);
     let of = |id: &str| -> BTreeSet<String> {
         let file = json["files"].as_array().unwrap().iter().find(|f| f["participant"] == id).unwrap();
-        file["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap().to_owned()).filter(|code| code != "other-template").collect()
+        file["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["code"].as_str().unwrap().to_owned())
+            .filter(|code| code != "other-template")
+            .collect()
     };
     // The samples stay as they were saved while the template goes on: that notice may be there.
     assert!(of("303").contains("control-mismatch"), "{:?}", of("303"));
@@ -240,7 +246,9 @@ fn what_the_groups_wrote_survives_the_late_file() {
             .map(|(slot, text)| {
                 let step = taken.record.own.get(slot).and_then(|a| a.steps.first());
                 let label = step.and_then(|s| workshop.template.step(*s)).map(|s| s.label());
-                let same = label.as_ref().is_some_and(|label| label.contains(text.as_str()) || label.starts_with(&format!("{text} ")));
+                let same = label
+                    .as_ref()
+                    .is_some_and(|label| label.contains(text.as_str()) || label.starts_with(&format!("{text} ")));
                 (*slot, if same { label.unwrap() } else { text.clone() })
             })
             .collect();
@@ -294,7 +302,8 @@ fn tally_json() -> Value {
 #[test]
 fn the_tally_is_the_one_counted_by_hand() {
     let mut found = tally_json();
-    let mut expected: Value = serde_json::from_str(&fs::read_to_string(samples("expected-tally.json")).unwrap()).unwrap();
+    let mut expected: Value =
+        serde_json::from_str(&fs::read_to_string(samples("expected-tally.json")).unwrap()).unwrap();
     // The order of the steps is that of a list on screen; what is counted is compared.
     for tally in [&mut found, &mut expected] {
         let mut steps = tally["steps"].take();
@@ -342,7 +351,10 @@ fn every_view_of_the_tally_counts_the_same_votes() {
     let forms = json(&day.desk.run(&["tally", "--json", "--from", "returned"]).ends(0));
     let votes = |threat: &Value| -> BTreeMap<String, u64> {
         let steps = threat["steps"].as_array().unwrap().iter();
-        steps.map(|s| (s["id"].as_str().unwrap().to_owned(), s["votes"].as_u64().unwrap())).filter(|(_, v)| *v > 0).collect()
+        steps
+            .map(|s| (s["id"].as_str().unwrap().to_owned(), s["votes"].as_u64().unwrap()))
+            .filter(|(_, v)| *v > 0)
+            .collect()
     };
     let of = |tally: &Value| -> Vec<_> { tally["threats"].as_array().unwrap().iter().map(votes).collect() };
     assert_eq!(of(&forms), of(&tally));
@@ -395,7 +407,9 @@ fn the_same_inputs_give_the_same_bytes_and_are_left_alone() {
     for (name, bytes) in &ours {
         assert!(bytes == &theirs[name], "{name} differs between two runs");
     }
-    for (mine, other) in [(&day().check, &one.check), (&day().second_group, &one.second_group), (&day().plenary, &one.plenary)] {
+    for (mine, other) in
+        [(&day().check, &one.check), (&day().second_group, &one.second_group), (&day().plenary, &one.plenary)]
+    {
         assert_eq!((&mine.stdout, &mine.stderr), (&other.stdout, &other.stderr));
     }
     // Forms, roster and what came back are as they were before anything was merged.
@@ -407,6 +421,10 @@ fn the_same_inputs_give_the_same_bytes_and_are_left_alone() {
     one.desk.run(&["group"]).ends(0);
     one.desk.run(&["plenary"]).ends(0);
     let again = one.desk.files();
-    let changed: Vec<&String> = again.iter().filter(|(name, bytes)| now.get(*name) != Some(&matome::read::sha256(bytes))).map(|(name, _)| name).collect();
+    let changed: Vec<&String> = again
+        .iter()
+        .filter(|(name, bytes)| now.get(*name) != Some(&matome::read::sha256(bytes)))
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(changed, [&String::new(); 0]);
 }

@@ -41,17 +41,29 @@ fn workshop() -> &'static Workshop {
 
 fn world() -> World {
     let workshop = workshop();
-    let event: &Event = Box::leak(Box::new(Event { template: &workshop.template, code: "SAMP", title: "見本", date: "" }));
+    let event: &Event =
+        Box::leak(Box::new(Event { template: &workshop.template, code: "SAMP", title: "見本", date: "" }));
     let tables: &Tables = Box::leak(Box::new(Tables::new(&workshop.template)));
-    let record: &GroupRecord = Box::leak(Box::new(GroupRecord { own: Default::default(), presents: None, ..workshop.records[1].clone() }));
+    let record: &GroupRecord =
+        Box::leak(Box::new(GroupRecord { own: Default::default(), presents: None, ..workshop.records[1].clone() }));
     let book = group::fill(&GroupBook::new(event, &workshop.roster, 2, record, &record.members), &[], &[]);
     let (own, members) = cells(&workshop.template, &book);
-    World { template: &workshop.template, taker: Taker::new(event, &workshop.roster, tables), record, book, own, members }
+    World {
+        template: &workshop.template,
+        taker: Taker::new(event, &workshop.roster, tables),
+        record,
+        book,
+        own,
+        members,
+    }
 }
 
 fn column(template: &Template, whom: Whom, sheet: &str, heading: &str) -> Option<ColumnRef> {
     let heading = fold(heading);
-    template.columns(whom).find(|(at, c)| template.theme(*at).sheet == sheet && fold(&c.heading) == heading).map(|(at, _)| at)
+    template
+        .columns(whom)
+        .find(|(at, c)| template.theme(*at).sheet == sheet && fold(&c.heading) == heading)
+        .map(|(at, _)| at)
 }
 
 type Cells = (Vec<(Slot, String, Address)>, Vec<((ParticipantId, Slot), String, Address)>);
@@ -64,14 +76,19 @@ fn cells(template: &Template, book: &Book) -> Cells {
         let mut head_row = 0;
         let rows: std::collections::BTreeSet<u32> = page.cells.keys().map(|at| at.row).collect();
         for row in rows {
-            let cells: Vec<(u16, &matome::sheet::book::Cell)> =
-                page.cells.range(Address::new(row, 0)..=Address::new(row, u16::MAX)).map(|(at, c)| (at.col, c)).collect();
+            let cells: Vec<(u16, &matome::sheet::book::Cell)> = page
+                .cells
+                .range(Address::new(row, 0)..=Address::new(row, u16::MAX))
+                .map(|(at, c)| (at.col, c))
+                .collect();
             if cells.iter().any(|(_, c)| c.value.shown() == "No") {
                 heads = cells.iter().map(|(col, c)| (*col, c.value.shown())).collect();
                 head_row = row;
                 continue;
             }
-            let by = |name: &str| heads.iter().find(|(_, head)| head.as_str() == name).map(|(col, _)| page.shown(Address::new(row, *col)));
+            let by = |name: &str| {
+                heads.iter().find(|(_, head)| head.as_str() == name).map(|(col, _)| page.shown(Address::new(row, *col)))
+            };
             let Some(no) = by("No").and_then(|no| no.parse().ok()).map(ThreatNo) else { continue };
             for (col, cell) in cells {
                 let at = Address::new(row, col);
@@ -79,11 +96,15 @@ fn cells(template: &Template, book: &Book) -> Cells {
                 let head = heads.get(&col).cloned().unwrap_or_default();
                 match cell.look {
                     Look::Ask | Look::AskPick if !covered => {
-                        let Some(column) = column(template, Whom::Group, &page.name, &head) else { panic!("{head:?} at {} {at}", page.name) };
+                        let Some(column) = column(template, Whom::Group, &page.name, &head) else {
+                            panic!("{head:?} at {} {at}", page.name)
+                        };
                         own.push((Slot::new(column, Some(no), (row - head_row) as u8), page.name.clone(), at));
                     }
                     Look::Member => {
-                        let Some(column) = column(template, Whom::Individual, &page.name, &head) else { panic!("{head:?} at {} {at}", page.name) };
+                        let Some(column) = column(template, Whom::Individual, &page.name, &head) else {
+                            panic!("{head:?} at {} {at}", page.name)
+                        };
                         let id = ParticipantId::parse(&by("ID").unwrap()).unwrap();
                         let nth = by("組").and_then(|n| n.parse().ok()).unwrap_or(1);
                         members.push(((id, Slot::new(column, Some(no), nth)), page.name.clone(), at));
@@ -129,7 +150,13 @@ fn written(world: &World, slot: Slot, number: u8, index: usize) -> (String, Vec<
     }
 }
 
-fn check(world: &World, own: &[u8], corrected: &[u16], presents: Option<usize>, manglings: &[Mangling]) -> Result<(), String> {
+fn check(
+    world: &World,
+    own: &[u8],
+    corrected: &[u16],
+    presents: Option<usize>,
+    manglings: &[Mangling],
+) -> Result<(), String> {
     let mut book = world.book.clone();
     let mut truth: BTreeMap<Slot, (String, Vec<StepId>)> = BTreeMap::new();
     for (index, (slot, page, at)) in world.own.iter().enumerate() {
@@ -168,7 +195,8 @@ fn check(world: &World, own: &[u8], corrected: &[u16], presents: Option<usize>, 
     let file = Arc::new(SourceFile { path: "groups/x.xlsx".to_owned(), sha256: String::new() });
     let taken = world.taker.take(&file, &world.record.group, &book);
 
-    let own: BTreeMap<Slot, (String, Vec<StepId>)> = taken.record.own.iter().map(|(s, a)| (*s, (a.text.value.clone(), a.steps.clone()))).collect();
+    let own: BTreeMap<Slot, (String, Vec<StepId>)> =
+        taken.record.own.iter().map(|(s, a)| (*s, (a.text.value.clone(), a.steps.clone()))).collect();
     differ("own cells", &own, &truth)?;
     for answer in taken.record.own.values().chain(taken.corrected.values()) {
         let source = &answer.text.source;
@@ -176,7 +204,8 @@ fn check(world: &World, own: &[u8], corrected: &[u16], presents: Option<usize>, 
             return Err(format!("{} {} does not hold {:?}", source.sheet, source.cell, answer.text.value));
         }
     }
-    let corrected: BTreeMap<_, _> = taken.corrected.iter().map(|(k, a)| (k.clone(), (a.text.value.clone(), a.steps.clone()))).collect();
+    let corrected: BTreeMap<_, _> =
+        taken.corrected.iter().map(|(k, a)| (k.clone(), (a.text.value.clone(), a.steps.clone()))).collect();
     differ("corrections", &corrected, &by_hand)?;
     let told = taken.findings.iter().filter(|f| matches!(f.trouble, Trouble::MemberChanged { .. })).count();
     if told != by_hand.len() {
@@ -196,7 +225,11 @@ fn check(world: &World, own: &[u8], corrected: &[u16], presents: Option<usize>, 
     Ok(())
 }
 
-fn differ<K: Ord + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(what: &str, found: &BTreeMap<K, V>, truth: &BTreeMap<K, V>) -> Result<(), String> {
+fn differ<K: Ord + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(
+    what: &str,
+    found: &BTreeMap<K, V>,
+    truth: &BTreeMap<K, V>,
+) -> Result<(), String> {
     let mut keys = found.keys().chain(truth.keys());
     match keys.find(|key| found.get(key) != truth.get(key)) {
         Some(key) => Err(format!("{what}: {key:?} reads {:?}, written was {:?}", found.get(key), truth.get(key))),

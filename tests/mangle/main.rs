@@ -17,6 +17,10 @@ fn runner(cases: u32) -> TestRunner {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
     let mut seed = [7; 32];
     seed[..4].copy_from_slice(&number("MATOME_SEED").unwrap_or(0x0707_0707).to_le_bytes());
-    let config = Config { failure_persistence: None, max_shrink_iters: 400, ..Config::with_cases(number("PROPTEST_CASES").unwrap_or(cases)) };
+    let config = Config {
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::with_cases(number("PROPTEST_CASES").unwrap_or(cases))
+    };
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }

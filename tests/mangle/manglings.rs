@@ -10,20 +10,49 @@ use proptest::prelude::*;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mangling {
     /// An empty row (column) is put in anywhere.
-    InsertRow { page: usize, at: usize },
-    InsertColumn { page: usize, at: usize },
+    InsertRow {
+        page: usize,
+        at: usize,
+    },
+    InsertColumn {
+        page: usize,
+        at: usize,
+    },
     /// Rows (columns) in which nothing stands are deleted.
-    DeleteEmptyRows { page: usize },
-    DeleteEmptyColumns { page: usize },
+    DeleteEmptyRows {
+        page: usize,
+    },
+    DeleteEmptyColumns {
+        page: usize,
+    },
     /// Columns B and following of a table change places, headings included.
-    SwapColumns { page: usize, a: usize, b: usize },
+    SwapColumns {
+        page: usize,
+        a: usize,
+        b: usize,
+    },
     /// The rows between two rows of a table change places.
-    SwapRows { page: usize, a: usize, b: usize },
-    ReverseTable { page: usize },
+    SwapRows {
+        page: usize,
+        a: usize,
+        b: usize,
+    },
+    ReverseTable {
+        page: usize,
+    },
     /// Sheets are moved, renamed, copied.
-    MovePage { from: usize, to: usize },
-    RenamePage { page: usize, name: usize },
-    CopyPage { page: usize, to: usize },
+    MovePage {
+        from: usize,
+        to: usize,
+    },
+    RenamePage {
+        page: usize,
+        name: usize,
+    },
+    CopyPage {
+        page: usize,
+        to: usize,
+    },
     /// All sheets become parts of one, one below the other.
     OneSheet,
     /// A program drops what people do not see.
@@ -33,33 +62,81 @@ pub enum Mangling {
     DropLooks,
     DropKeyColumn,
     /// Numbers of rows and headings are typed anew.
-    Number { spelling: usize },
-    Headings { spelling: usize },
+    Number {
+        spelling: usize,
+    },
+    Headings {
+        spelling: usize,
+    },
     /// Computed cells lose their results.
     DropFormulas,
     /// Somebody types where nothing is asked.
-    Type { page: usize, row: usize, col: usize },
+    Type {
+        page: usize,
+        row: usize,
+        col: usize,
+    },
     /// A heading gets other words, or none.
-    RewordHeading { page: usize, col: usize },
-    DropHeading { page: usize, col: usize },
-    DropHeadingRow { page: usize },
+    RewordHeading {
+        page: usize,
+        col: usize,
+    },
+    DropHeading {
+        page: usize,
+        col: usize,
+    },
+    DropHeadingRow {
+        page: usize,
+    },
     /// The heading row stands once more within the table.
-    RepeatHeading { page: usize, row: usize },
+    RepeatHeading {
+        page: usize,
+        row: usize,
+    },
     /// Rows lose what tells them apart.
-    ClearNumbers { page: usize },
-    ClearLabels { page: usize },
-    ClearRow { page: usize, row: usize },
+    ClearNumbers {
+        page: usize,
+    },
+    ClearLabels {
+        page: usize,
+    },
+    ClearRow {
+        page: usize,
+        row: usize,
+    },
     /// A row is copied to the end of its table, every answer in it changed.
-    CopyRow { page: usize, row: usize },
+    CopyRow {
+        page: usize,
+        row: usize,
+    },
     /// A row gets another row's number; its printed threat stays.
-    WrongNumber { page: usize, row: usize, to: usize },
+    WrongNumber {
+        page: usize,
+        row: usize,
+        to: usize,
+    },
     /// An answer becomes a formula without a result, or an error.
-    NoResult { page: usize, row: usize, col: usize },
-    ErrorValue { page: usize, row: usize, col: usize },
+    NoResult {
+        page: usize,
+        row: usize,
+        col: usize,
+    },
+    ErrorValue {
+        page: usize,
+        row: usize,
+        col: usize,
+    },
     /// Somebody types under a heading, in a row that is no row of the table.
-    TypeBelow { page: usize, col: usize, below: usize },
+    TypeBelow {
+        page: usize,
+        col: usize,
+        below: usize,
+    },
     /// Two sheets become one, side by side.
-    SideBySide { a: usize, b: usize },
+    SideBySide {
+        a: usize,
+        b: usize,
+    },
 }
 
 /// Spellings that a row number can have.
@@ -114,6 +191,17 @@ pub fn any_damage() -> impl Strategy<Value = Mangling> {
     ]
 }
 
+/// Damage that the reader does not see through yet; each belongs into [`any_damage`] one day.
+pub fn damage_not_yet() -> impl Strategy<Value = Mangling> {
+    use Mangling as M;
+    let (page, row) = (0usize..10, 0usize..30);
+    prop_oneof![
+        (page.clone(), row.clone()).prop_map(|(page, row)| M::RepeatHeading { page, row }),
+        (page.clone(), row.clone(), row).prop_map(|(page, row, to)| M::WrongNumber { page, row, to }),
+        (page.clone(), page).prop_map(|(a, b)| M::SideBySide { a, b }),
+    ]
+}
+
 /// What a mangling adds that must be accounted for.
 #[derive(Default, Debug)]
 pub struct Added {
@@ -125,10 +213,17 @@ pub struct Added {
 
 impl Mangling {
     /// Does it. `headings` are the folded headings of answer tables; `answers` the cells that are answers.
-    pub fn apply(&self, book: &mut Book, headings: &[String], answers: &dyn Fn(&Page, Address) -> bool, added: &mut Added) {
+    pub fn apply(
+        &self,
+        book: &mut Book,
+        headings: &[String],
+        answers: &dyn Fn(&Page, Address) -> bool,
+        added: &mut Added,
+    ) {
         let pages = book.pages.len();
         let visible = |book: &Book, page: usize| {
-            let shown: Vec<usize> = (0..book.pages.len()).filter(|i| book.pages[*i].visibility == Visibility::Visible).collect();
+            let shown: Vec<usize> =
+                (0..book.pages.len()).filter(|i| book.pages[*i].visibility == Visibility::Visible).collect();
             shown[page % shown.len()]
         };
         match *self {
@@ -158,19 +253,37 @@ impl Mangling {
                 used.sort_unstable();
                 used.dedup();
                 keep(&mut book.pages[page], |a| used.contains(&a.col));
-                move_cells(&mut book.pages[page], |a| Address::new(a.row, used.iter().filter(|c| **c < a.col).count() as u16));
+                move_cells(&mut book.pages[page], |a| {
+                    Address::new(a.row, used.iter().filter(|c| **c < a.col).count() as u16)
+                });
             }
             Mangling::SwapColumns { page, a, b } => {
                 let page = visible(book, page);
                 let (a, b) = (a as u16 + 1, b as u16 + 1);
-                let swap = |col: u16| if col == a { b } else if col == b { a } else { col };
+                let swap = |col: u16| {
+                    if col == a {
+                        b
+                    } else if col == b {
+                        a
+                    } else {
+                        col
+                    }
+                };
                 move_cells(&mut book.pages[page], |at| Address::new(at.row, swap(at.col)));
             }
             Mangling::SwapRows { page, a, b } => {
                 let page = visible(book, page);
                 let rows = table_rows(&book.pages[page], headings);
                 if let (Some(a), Some(b)) = (rows.get(a % rows.len().max(1)), rows.get(b % rows.len().max(1))) {
-                    let swap = |row: u32| if row == *a { *b } else if row == *b { *a } else { row };
+                    let swap = |row: u32| {
+                        if row == *a {
+                            *b
+                        } else if row == *b {
+                            *a
+                        } else {
+                            row
+                        }
+                    };
                     move_cells(&mut book.pages[page], |at| Address::new(swap(at.row), at.col));
                 }
             }
@@ -285,7 +398,10 @@ impl Mangling {
                 let page = visible(book, page);
                 let page = &mut book.pages[page];
                 let rows = table_rows(page, headings);
-                let (Some(from), Some(last)) = (rows.get(row % rows.len().max(1)).copied(), rows.last().copied()) else { return };
+                let (Some(from), Some(last)) = (rows.get(row % rows.len().max(1)).copied(), rows.last().copied())
+                else {
+                    return;
+                };
                 move_cells(page, |a| Address::new(a.row + u32::from(a.row > last), a.col));
                 let own: Vec<(u16, Cell)> = row_of(page, from);
                 for (col, mut cell) in own {
@@ -303,7 +419,10 @@ impl Mangling {
                 let rows = table_rows(page, headings);
                 let Some(head) = heading_rows(page, headings).first().copied() else { return };
                 let Some(no) = column(page, head, "no") else { return };
-                let (Some(row), Some(to)) = (rows.get(row % rows.len().max(1)), rows.get(to % rows.len().max(1))) else { return };
+                let (Some(row), Some(to)) = (rows.get(row % rows.len().max(1)), rows.get(to % rows.len().max(1)))
+                else {
+                    return;
+                };
                 let cell = page.cells[&Address::new(*to, no)].clone();
                 page.put(Address::new(*row, no), cell);
             }
@@ -332,7 +451,9 @@ impl Mangling {
                 if a != b {
                     let moved = std::mem::take(&mut book.pages[b].cells);
                     let right = book.pages[a].cells.keys().map(|at| at.col).max().unwrap_or_default() + 2;
-                    book.pages[a].cells.extend(moved.into_iter().map(|(at, c)| (Address::new(at.row, at.col + right), c)));
+                    book.pages[a]
+                        .cells
+                        .extend(moved.into_iter().map(|(at, c)| (Address::new(at.row, at.col + right), c)));
                 }
             }
         }
@@ -342,7 +463,9 @@ impl Mangling {
 /// The nth heading of an answer column in the first heading row of a page.
 fn heading_at(page: &Page, headings: &[String], nth: usize) -> Option<Address> {
     let row = *heading_rows(page, headings).first()?;
-    let known = |c: &Cell| headings.contains(&fold(&c.value.shown())) && !matches!(fold(&c.value.shown()).as_str(), "no" | "脅威");
+    let known = |c: &Cell| {
+        headings.contains(&fold(&c.value.shown())) && !matches!(fold(&c.value.shown()).as_str(), "no" | "脅威")
+    };
     let heads: Vec<Address> = page.filled().filter(|(at, c)| at.row == row && known(c)).map(|(at, _)| at).collect();
     heads.get(nth % heads.len().max(1)).copied()
 }
@@ -383,7 +506,9 @@ fn replace_answer(
     let (rows, head) = (table_rows(page, headings), heading_at(page, headings, col));
     let (Some(row), Some(head)) = (rows.get(row % rows.len().max(1)), head) else { return };
     let at = Address::new(*row, head.col);
-    if is_answer(page, headings, at) && !matches!(page.cells.get(&at).map(|c| &c.value), Some(Value::Formula { .. } | Value::Error(_))) {
+    if is_answer(page, headings, at)
+        && !matches!(page.cells.get(&at).map(|c| &c.value), Some(Value::Formula { .. } | Value::Error(_)))
+    {
         added.erased.push(page.shown(at));
         page.put(at, Cell::of(value, Look::Ask));
         added.typed.push(read);
@@ -429,14 +554,21 @@ fn is_key(text: &str) -> bool {
     let theme = letters.next().is_some_and(|c| c.is_ascii_uppercase());
     let rest: Vec<char> = letters.collect();
     let digits = |part: &[char]| part.iter().all(char::is_ascii_digit);
-    text == "行記号" || theme && (rest.len() == 2 && digits(&rest) || rest.len() == 4 && digits(&rest[..2]) && rest[2] == '-' && digits(&rest[3..]))
+    text == "行記号"
+        || theme
+            && (rest.len() == 2 && digits(&rest)
+                || rest.len() == 4 && digits(&rest[..2]) && rest[2] == '-' && digits(&rest[3..]))
 }
 
 fn numbers(book: &mut Book, headings: &[String], spelling: usize) {
     for page in &mut book.pages {
         let rows = heading_rows(page, headings);
         let Some(first) = rows.first().copied() else { continue };
-        let no: Vec<u16> = page.filled().filter(|(at, c)| at.row == first && fold(&c.value.shown()) == "no").map(|(at, _)| at.col).collect();
+        let no: Vec<u16> = page
+            .filled()
+            .filter(|(at, c)| at.row == first && fold(&c.value.shown()) == "no")
+            .map(|(at, _)| at.col)
+            .collect();
         for (at, cell) in page.cells.iter_mut().filter(|(at, _)| at.row > first && no.contains(&at.col)) {
             if let Value::Number(n) = cell.value {
                 let wide: String = n.to_string().chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect();
@@ -463,7 +595,10 @@ fn heading(text: &str, spelling: usize) -> String {
         1 => with("\n"),
         2 => format!("\u{3000}{text}\u{200B}"),
         3 => format!("✎ {text}"),
-        4 => letters.iter().map(|c| if c.is_ascii_alphabetic() { char::from_u32(*c as u32 + 0xFEE0).unwrap() } else { *c }).collect(),
+        4 => letters
+            .iter()
+            .map(|c| if c.is_ascii_alphabetic() { char::from_u32(*c as u32 + 0xFEE0).unwrap() } else { *c })
+            .collect(),
         _ => text.to_uppercase(),
     }
 }
@@ -472,7 +607,8 @@ fn heading(text: &str, spelling: usize) -> String {
 fn one_sheet(book: &mut Book) {
     let mut all = Page::new("まとめ");
     let mut next = 0;
-    let (visible, hidden): (Vec<Page>, Vec<Page>) = std::mem::take(&mut book.pages).into_iter().partition(|p: &Page| p.visibility == Visibility::Visible);
+    let (visible, hidden): (Vec<Page>, Vec<Page>) =
+        std::mem::take(&mut book.pages).into_iter().partition(|p: &Page| p.visibility == Visibility::Visible);
     for page in visible {
         let last = page.cells.keys().map(|at| at.row).max().unwrap_or_default();
         all.cells.extend(page.cells.into_iter().map(|(at, cell)| (Address::new(at.row + next, at.col), cell)));
