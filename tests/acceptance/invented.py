@@ -112,7 +112,13 @@ class Invented:
 
     def of_groups(self):
         """What the groups wrote by place, but for the choice of what to present, which is no answer."""
-        return {place(row["group"], row): row["text"] for row in self.written if row["sheet"] != "発表"}
+        return {place(row["group"], row): self.shown(row) for row in self.written if row["sheet"] != "発表"}
+
+    def shown(self, row):
+        """What a cell of a group shows after a merge: a step as the dropdown has it, all else as typed."""
+        if row["heading"] != "共通認識の実施手順":
+            return row["text"]
+        return next(label for label in self.steps if label.split(" ")[0] == self.id_of(row["text"]))
 
     def id_of(self, text):
         """The step that a text names: its label, its id or its sentence."""
@@ -152,7 +158,7 @@ class Invented:
         order = [(-s["groups_agreed"], -s["groups_common"], -s["votes"]) for s in steps]
         for step, figures in zip(steps, order):
             step["rank"] = 1 + sum(other < figures for other in order) if any(figures) else None
-        steps.sort(key=lambda step: step["rank"] or len(steps) + 1)
+        steps.sort(key=lambda step: step["rank"] or 1 + len(names))
         threats = [
             {"no": no, "title": title, "steps": sorted(of_threat(no), key=lambda s: -s["votes"])}
             for no, title in self.threats.items()

@@ -46,7 +46,8 @@ class Proof:
         return holds
 
     def equal(self, got, expected, what):
-        return self.that(got == expected, f"{what}\n  expected: {clip(expected)}\n  got:      {clip(got)}")
+        where, expected_there, got_there = differs(expected, got) if got != expected else ("", None, None)
+        return self.that(got == expected, f"{what}{where}\n  expected: {clip(expected_there)}\n  got:      {clip(got_there)}")
 
     def end(self, summary):
         """Ends the script: the last line says what was proven, or how much was not."""
@@ -55,6 +56,17 @@ class Proof:
         if self.failed:
             sys.exit(f"{len(self.failed)} of {len(self.failed) + self.held} do not hold after {seconds:.0f} s: {summary}")
         print(f"{summary}, {self.held} hold")
+
+
+def differs(expected, got, path=""):
+    """The first place in nested lists and dictionaries at which two values differ."""
+    if isinstance(expected, dict) and isinstance(got, dict) and expected.keys() == got.keys():
+        key = next(key for key in expected if expected[key] != got[key])
+        return differs(expected[key], got[key], f"{path}[{key!r}]")
+    if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        key = next(i for i, pair in enumerate(zip(expected, got)) if pair[0] != pair[1])
+        return differs(expected[key], got[key], f"{path}[{key}]")
+    return path and f" at {path}", expected, got
 
 
 def clip(value, length=1500):

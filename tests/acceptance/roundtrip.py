@@ -163,7 +163,7 @@ def main():
         codes = checked(proof, program, folder, workshop, everybody, "23 forms")
         merged(proof, program, folder, workshop, everybody, "23 forms")
         for group in workshop.groups:
-            typed = [row["text"] for row in workshop.written if row["group"] == group]
+            typed = [workshop.shown(row) for row in workshop.written if row["group"] == group]
             shown = group_cells(desktop, folder / "w" / "groups" / f"{group}.xlsx", workshop, group)
             proof.equal(shown, typed, f"{group}: what the group typed, after a late form")
         proof.equal(office.run_json(program, "tally", "-C", "w", cwd=folder), workshop.tally(everybody), "tally --json")
