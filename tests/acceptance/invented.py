@@ -173,6 +173,29 @@ def place(who, row):
     return who, row["sheet"], no, int(row["nth"]), row["heading"]
 
 
+def held(program, folder, workshop, roster, jobs=None):
+    """Holds the whole workshop in folder/w, filled in with openpyxl: new, forms, group, group work, group, plenary."""
+    workshop.save(folder)
+    line = ["--jobs", jobs] if jobs else []
+    office.run(program, "new", "w", "--roster", roster, "--code", "TEST", cwd=folder)
+    office.run(program, "forms", "-C", "w", *line, cwd=folder)
+    for person in workshop.people:
+        [form] = (folder / "w" / "forms").glob(f"{person['ID']}_*.xlsx")
+        with_openpyxl(folder, form, folder / "w" / "returned" / form.name, id=person["ID"])
+    office.run(program, "group", "-C", "w", *line, cwd=folder)
+    for group in workshop.groups:
+        path = folder / "w" / "groups" / f"{group}.xlsx"
+        with_openpyxl(folder, path, path, group=group)
+    office.run(program, "group", "-C", "w", *line, cwd=folder)
+    office.run(program, "plenary", "-C", "w", *line, cwd=folder)
+    return folder / "w"
+
+
+def books(folder):
+    """The merged workbooks of a workshop."""
+    return sorted((folder / "groups").glob("*.xlsx")) + [folder / "plenary.xlsx"]
+
+
 def with_openpyxl(folder, source, out, **who):
     """Fills a form (id=…) or a group workbook (group=…) from the csv files in folder, without LibreOffice."""
     import fill_openpyxl

@@ -26,9 +26,11 @@ except ImportError:
 from com.sun.star.beans import PropertyValue  # noqa: E402  (exists only once uno is there)
 
 import fill_libreoffice  # noqa: E402
+import locate  # noqa: E402
 from fill_libreoffice import FILTERS, libreoffice, read, url  # noqa: E402,F401
 
 FORMULA = 16  # com.sun.star.sheet.CellFlags.FORMULA
+ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 CONTENT = 1 + 2 + 4 + FORMULA  # CellFlags VALUE, DATETIME, STRING, FORMULA
 
 
@@ -63,6 +65,9 @@ def differs(expected, got, path=""):
     if isinstance(expected, dict) and isinstance(got, dict) and expected.keys() == got.keys():
         key = next(key for key in expected if expected[key] != got[key])
         return differs(expected[key], got[key], f"{path}[{key!r}]")
+    if isinstance(expected, dict) and isinstance(got, dict):
+        keys = [key for key in {**expected, **got} if expected.get(key) != got.get(key)]
+        return f"{path} at {keys[:8]}", [expected.get(key) for key in keys[:8]], [got.get(key) for key in keys[:8]]
     if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
         key = next(i for i, pair in enumerate(zip(expected, got)) if pair[0] != pair[1])
         return differs(expected[key], got[key], f"{path}[{key}]")
@@ -141,12 +146,32 @@ def cells(sheet, flags=CONTENT):
 
 
 def formulas(book):
-    """What every formula of a workbook shows: {(sheet, cell): (text, error number)}."""
-    return {
-        (sheet.Name, a1(*at)): (cell.String, cell.getError())
-        for sheet in book.Sheets
-        for at, cell in cells(sheet, FORMULA)
-    }
+    """What every formula of a workbook results in: {(sheet, cell): number or text}."""
+    found = {}
+    for sheet in book.Sheets:
+        for area in sheet.queryContentCells(FORMULA).RangeAddresses:
+            block = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow).DataArray
+            for row, values in enumerate(block, area.StartRow):
+                for col, value in enumerate(values, area.StartColumn):
+                    found[sheet.Name, a1(row, col)] = value
+    return found
+
+
+def errors(book):
+    """The formulas of a workbook that end in an error."""
+    return [f"{s.Name}: {s.queryFormulaCells(ERROR).RangeAddressesAsString}" for s in book.Sheets if s.queryFormulaCells(ERROR).Count]
+
+
+def table(grid, *headings):
+    """The rows under the row that has all these headings, up to a blank row, as dictionaries by folded heading."""
+    start = next(i for i, row in enumerate(grid) if {locate.fold(h) for h in headings} <= {locate.fold(t) for t in row})
+    names = [locate.fold(text) for text in grid[start]]
+    found = []
+    for row in grid[start + 1 :]:
+        if not any(row):
+            break
+        found.append({name: text for name, text in zip(names, row) if name})
+    return found
 
 
 def a1(row, col):
