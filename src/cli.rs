@@ -108,8 +108,10 @@ pub struct Forms {
 
 /// Options of `check`.
 #[derive(Args, Debug)]
-#[command(after_help = "例 (examples):\n  matome check -C my-workshop\n  matome check -C my-workshop 届いたファイル.xlsx\n  \
-                        matome check -C my-workshop --json > findings.json")]
+#[command(
+    after_help = "例 (examples):\n  matome check -C my-workshop\n  matome check -C my-workshop 届いたファイル.xlsx\n  \
+                        matome check -C my-workshop --json > findings.json"
+)]
 pub struct Check {
     /// 読むファイルやフォルダー。省くと returned/ (files or folders to read instead of returned/)
     #[arg(value_name = "PATH", help_heading = ARGUMENTS)]
@@ -227,7 +229,11 @@ pub enum Origin {
 fn code(text: &str) -> Result<String, String> {
     let code = text.to_ascii_uppercase();
     let fits = code.len() == crate::workbook::workshop::CODE_LENGTH && code.bytes().all(|b| b.is_ascii_alphanumeric());
-    if fits { Ok(code) } else { Err("半角の英数字4文字で指定してください (four letters or digits)".to_owned()) }
+    if fits {
+        Ok(code)
+    } else {
+        Err("半角の英数字4文字で指定してください (four letters or digits)".to_owned())
+    }
 }
 
 /// The command line as typed. Ends the program where it asks for help or cannot be understood.
@@ -265,7 +271,11 @@ mod tests {
     #[test]
     fn every_verb_shows_examples() {
         for verb in command().get_subcommands() {
-            assert!(verb.get_after_help().is_some_and(|help| help.to_string().contains("matome ")), "{}", verb.get_name());
+            assert!(
+                verb.get_after_help().is_some_and(|help| help.to_string().contains("matome ")),
+                "{}",
+                verb.get_name()
+            );
         }
     }
 }

@@ -45,7 +45,8 @@ pub struct Report {
 impl Report {
     /// A report on stdout and stderr, in the language of the environment, else Japanese.
     pub fn new() -> Self {
-        let chosen = std::env::var(LANG_VARIABLE).ok().filter(|text| !text.is_empty()).and_then(|text| parse_lang(&text));
+        let chosen =
+            std::env::var(LANG_VARIABLE).ok().filter(|text| !text.is_empty()).and_then(|text| parse_lang(&text));
         Report {
             lang: chosen.unwrap_or_default(),
             fixed: chosen.is_some(),

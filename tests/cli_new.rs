@@ -53,16 +53,19 @@ fn refused(roster: &[u8], name: &str, said: &[&str]) {
 /// The people of the workshop: id, name, group, excluded.
 fn people(dir: &Path) -> Vec<(String, String, String, bool)> {
     let workshop = Workshop::open(dir, &mut Report::silent()).unwrap();
-    let person = |p: &matome::domain::people::Participant| {
-        (p.id.to_string(), p.name.clone(), p.group.to_string(), p.excluded)
-    };
+    let person =
+        |p: &matome::domain::people::Participant| (p.id.to_string(), p.name.clone(), p.group.to_string(), p.excluded);
     workshop.roster.people().map(person).collect()
 }
 
 fn expected() -> Vec<(String, String, String, bool)> {
-    [("001", "グループ1", "見本 花子", false), ("7", "グループ1", "試作 一郎", false), ("002", "グループ2", "見本 花子", true)]
-        .map(|(id, group, name, out)| (id.to_owned(), name.to_owned(), group.to_owned(), out))
-        .to_vec()
+    [
+        ("001", "グループ1", "見本 花子", false),
+        ("7", "グループ1", "試作 一郎", false),
+        ("002", "グループ2", "見本 花子", true),
+    ]
+    .map(|(id, group, name, out)| (id.to_owned(), name.to_owned(), group.to_owned(), out))
+    .to_vec()
 }
 
 fn cp932(text: &str) -> Vec<u8> {
@@ -86,7 +89,9 @@ fn a_workshop_is_made_and_the_next_step_is_said() {
     fs::write(dir.path().join("roster.csv"), ROSTER).unwrap();
     let output = matome(dir.path(), &["new", "a/w", "--roster", "roster.csv"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    assert!(text(&output.stdout).contains("参加者 3人、グループ 2つ") && text(&output.stdout).contains("matome forms -C"));
+    assert!(
+        text(&output.stdout).contains("参加者 3人、グループ 2つ") && text(&output.stdout).contains("matome forms -C")
+    );
     assert!(dir.path().join("a/w/returned").is_dir());
     assert_eq!(people(&dir.path().join("a/w")), expected());
 }
@@ -154,7 +159,11 @@ fn a_workshop_is_never_made_over_another() {
 
 #[test]
 fn every_trouble_of_a_roster_is_told_by_its_cell() {
-    refused("氏名,グループ\n,A\n山田,\n".as_bytes(), "r.csv", &["2か所", "r A2: 氏名が空です", "r B3: グループが空です"]);
+    refused(
+        "氏名,グループ\n,A\n山田,\n".as_bytes(),
+        "r.csv",
+        &["2か所", "r A2: 氏名が空です", "r B3: グループが空です"],
+    );
     refused("ID,氏名,グループ\n7,山田,A\n７,田中,A\n".as_bytes(), "r.csv", &["r A3: ID「7」は A2 の人と同じです"]);
     refused("ID,氏名,グループ\n山-1,山田,A\n".as_bytes(), "r.csv", &["r A2: ID「山-1」は使えません"]);
     refused("氏名,組織\n山田,見本\n".as_bytes(), "r.csv", &["見出し「グループ」の列がありません"]);
@@ -199,7 +208,11 @@ fn templates_are_found_by_name_or_folder_and_their_troubles_told() {
     fs::write(pack.join("steps.csv"), steps.replace("6-2,", "6月2日,")).unwrap();
     let output = matome(dir.path(), &["new", "w", "--template", "pack"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("steps A18: 「6月2日」は「6-1」の形の番号ではありません"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("steps A18: 「6月2日」は「6-1」の形の番号ではありません"),
+        "{}",
+        text(&output.stderr)
+    );
     assert!(!dir.path().join("w").exists());
 
     fs::write(pack.join("steps.csv"), steps).unwrap();
@@ -250,7 +263,8 @@ fn cells_are_one_json_object_a_line() {
 fn help_and_completions_are_printed() {
     let dir = folder();
     let help = text(&matome(dir.path(), &["--help"]).stdout);
-    for word in ["使い方", "コマンド", "new", "forms", "check", "group", "plenary", "tally", "cells", "demo", "例"] {
+    for word in ["使い方", "コマンド", "new", "forms", "check", "group", "plenary", "tally", "cells", "demo", "例"]
+    {
         assert!(help.contains(word), "{word} in {help}");
     }
     for shell in ["bash", "zsh", "fish", "powershell"] {

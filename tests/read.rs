@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use matome::read::{Limits, Sheets, from_path, shown};
+use matome::read::{Limits, Sheets, from_path};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read").join(name)
@@ -18,7 +18,7 @@ fn read(name: &str) -> Sheets {
 /// Every cell as `sheet!A1 = text`, the text as a person sees it.
 fn cells(sheets: &Sheets) -> BTreeMap<String, String> {
     let pages = sheets.book.pages.iter();
-    pages.flat_map(|page| page.filled().map(|(at, cell)| (format!("{}!{at}", page.name), shown(&cell.value)))).collect()
+    pages.flat_map(|page| page.filled().map(|(at, cell)| (format!("{}!{at}", page.name), cell.value.shown()))).collect()
 }
 
 fn expected(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -27,7 +27,13 @@ fn expected(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 
 /// Notes as `code sheet!A1`.
 fn notes(sheets: &Sheets) -> Vec<String> {
-    sheets.notes.iter().map(|note| format!("{} {}!{}", note.odd.code(), note.sheet, note.at.map(|at| at.to_string()).unwrap_or_default())).collect()
+    sheets
+        .notes
+        .iter()
+        .map(|note| {
+            format!("{} {}!{}", note.odd.code(), note.sheet, note.at.map(|at| at.to_string()).unwrap_or_default())
+        })
+        .collect()
 }
 
 /// What openpyxl wrote and LibreOffice saved in three more formats.
@@ -57,7 +63,11 @@ fn one_form_in_four_formats() {
     for name in ["openpyxl.xlsx", "libreoffice.xlsx", "libreoffice.ods", "libreoffice.xls"] {
         let sheets = read(name);
         let mut form = expected(&FORM);
-        let mut odd = vec!["error-value ②実施手順!J2".to_owned(), "hidden-sheet it's 版1.2!".to_owned(), "hidden-sheet stamp!".to_owned()];
+        let mut odd = vec![
+            "error-value ②実施手順!J2".to_owned(),
+            "hidden-sheet it's 版1.2!".to_owned(),
+            "hidden-sheet stamp!".to_owned(),
+        ];
         if name == "openpyxl.xlsx" {
             // openpyxl never stores results.
             form.insert("②実施手順!I2".to_owned(), String::new());
@@ -66,14 +76,23 @@ fn one_form_in_four_formats() {
         assert_eq!(cells(&sheets), form, "{name}");
         assert_eq!(notes(&sheets), odd, "{name}");
         let properties = &sheets.book.properties;
-        assert_eq!((properties.title.as_str(), properties.subject.as_str(), properties.description.as_str()), ("架空の記入票", "第0回 架空研修", "コード ZZ-01"), "{name}");
+        assert_eq!(
+            (properties.title.as_str(), properties.subject.as_str(), properties.description.as_str()),
+            ("架空の記入票", "第0回 架空研修", "コード ZZ-01"),
+            "{name}"
+        );
         assert!(properties.custom.contains(&("matome.code".to_owned(), "ZZ-01".to_owned())), "{name}");
-        let names: Vec<String> = sheets.book.names.iter().map(|name| format!("{} {} {}", name.name, name.page, name.area)).collect();
+        let names: Vec<String> =
+            sheets.book.names.iter().map(|name| format!("{} {} {}", name.name, name.page, name.area)).collect();
         assert_eq!(names, ["answer ②実施手順 C2:C2", "hidden_area it's 版1.2 A1:B3"], "{name}");
         let page = &sheets.book.pages[0];
         assert_eq!(page.merges.iter().map(ToString::to_string).collect::<Vec<_>>(), ["A4:C5"], "{name}");
         if name != "libreoffice.xls" {
-            assert_eq!(page.notes.iter().map(|(at, text)| format!("{at} {text}")).collect::<Vec<_>>(), ["C2 ここは架空の\nメモ"], "{name}");
+            assert_eq!(
+                page.notes.iter().map(|(at, text)| format!("{at} {text}")).collect::<Vec<_>>(),
+                ["C2 ここは架空の\nメモ"],
+                "{name}"
+            );
         }
     }
 }
@@ -97,7 +116,11 @@ fn rich_texts_results_and_inline_texts_of_exceljs() {
             ("③課題と解決手段!C4", "#N/A"),
         ];
         assert_eq!(cells(&sheets), expected(&form), "{name}");
-        assert_eq!(notes(&sheets), ["formula-without-result ③課題と解決手段!C3", "error-value ③課題と解決手段!C4"], "{name}");
+        assert_eq!(
+            notes(&sheets),
+            ["formula-without-result ③課題と解決手段!C3", "error-value ③課題と解決手段!C4"],
+            "{name}"
+        );
     }
 }
 
@@ -150,7 +173,11 @@ fn what_only_looks_like_excel_is_called_by_its_name() {
         ("sheetjs-web-page.xls", "is-html"),
         ("sheetjs-flat.fods", "is-xml-sheet"),
     ] {
-        assert_eq!(from_path(&path(name), &Limits::default()).err().map(|refusal| refusal.code()), Some(code), "{name}");
+        assert_eq!(
+            from_path(&path(name), &Limits::default()).err().map(|refusal| refusal.code()),
+            Some(code),
+            "{name}"
+        );
     }
 }
 
@@ -186,13 +213,18 @@ fn patched(from: &[u8], to: &[u8]) -> Vec<u8> {
 
 #[test]
 fn xls_records_are_checked_before_they_are_believed() {
-    let code = |bytes: &[u8], limits: &Limits| matome::read::from_bytes("a.xls", bytes, limits).err().map(|refusal| refusal.code());
+    let code = |bytes: &[u8], limits: &Limits| {
+        matome::read::from_bytes("a.xls", bytes, limits).err().map(|refusal| refusal.code())
+    };
     let limits = Limits::default();
     assert_eq!(code(&patched(&[], &[]), &limits), None);
     // The record that tells the code page becomes the one that tells of a password (XOR, which the parser takes for text).
     assert_eq!(code(&patched(&[0x42, 0, 2, 0], &[0x2F, 0, 2, 0, 0, 0]), &limits), Some("password"));
     // A sheet that says it has four billion rows, and one that ends before it begins.
-    assert_eq!(code(&patched(&[0, 2, 14, 0], &[0, 2, 14, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]), &limits), Some("limit-grid"));
+    assert_eq!(
+        code(&patched(&[0, 2, 14, 0], &[0, 2, 14, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]), &limits),
+        Some("limit-grid")
+    );
     assert_eq!(code(&patched(&[0, 2, 14, 0], &[0, 2, 14, 0, 9, 0, 0, 0, 3, 0, 0, 0]), &limits), Some("damaged"));
     // Few cells, far apart: the declared size is honest, the grid is not small.
     let small = Limits { grid: 13, ..limits };

@@ -10,5 +10,7 @@ pub mod finding;
 pub mod fold;
 pub mod ids;
 pub mod people;
+mod sentences;
 pub mod source;
 pub mod tally;
+pub mod trouble;

@@ -24,7 +24,11 @@ pub(super) fn check(ole: &Ole<'_>, limits: &Limits) -> Result<(), Refusal> {
     };
     let within = |rows: usize, cols: usize| {
         let value = (rows as u64).saturating_mul(cols as u64);
-        if value > limits.grid { Err(Refusal::TooMuch { bound: Bound::Grid, value, limit: limits.grid }) } else { Ok(()) }
+        if value > limits.grid {
+            Err(Refusal::TooMuch { bound: Bound::Grid, value, limit: limits.grid })
+        } else {
+            Ok(())
+        }
     };
     // First row, last row, first column, last column of the sheet at hand.
     let mut used: Option<[usize; 4]> = None;

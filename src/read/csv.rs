@@ -35,7 +35,11 @@ pub(super) fn csv(name: &str, bytes: &[u8], limits: &Limits, notes: &mut Vec<Not
         if row == 0 {
             width = record.len();
         } else if record.len() != width {
-            notes.push(note(Odd::Ragged, Some(Address::new(row.min(ROWS - 1), 0)), format!("{} / {width}", record.len())));
+            notes.push(note(
+                Odd::Ragged,
+                Some(Address::new(row.min(ROWS - 1), 0)),
+                format!("{} / {width}", record.len()),
+            ));
         }
         for (col, field) in record.iter().enumerate().filter(|(_, field)| !field.is_empty()) {
             cells += 1;
@@ -89,7 +93,9 @@ fn decode(bytes: &[u8]) -> Result<(String, &'static Encoding, bool), Refusal> {
     if !utf_8.2 {
         return Ok(utf_8);
     }
-    let best = [plain(SHIFT_JIS, bytes), plain(EUC_JP, bytes)].into_iter().min_by_key(|(text, _, lossy)| (*lossy, implausible(text)));
+    let best = [plain(SHIFT_JIS, bytes), plain(EUC_JP, bytes)]
+        .into_iter()
+        .min_by_key(|(text, _, lossy)| (*lossy, implausible(text)));
     match best {
         Some(best) if !best.2 => Ok(best),
         // Nothing fits without errors: a cut or mixed text. The least bad reading, and a note.
@@ -118,7 +124,11 @@ fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Characters that Japanese text hardly has but a wrong decoding is full of: half-width kana, private use, rare signs.
 fn implausible(text: &str) -> usize {
-    text.chars().filter(|c| matches!(c, '\u{FF61}'..='\u{FF9F}' | '\u{E000}'..='\u{F8FF}' | '\u{0080}'..='\u{00A0}' | '\u{FFFD}')).count()
+    text.chars()
+        .filter(
+            |c| matches!(c, '\u{FF61}'..='\u{FF9F}' | '\u{E000}'..='\u{F8FF}' | '\u{0080}'..='\u{00A0}' | '\u{FFFD}'),
+        )
+        .count()
 }
 
 /// Takes Excel's `sep=;` line off.
@@ -135,9 +145,20 @@ fn separator_line(text: &str) -> (&str, Option<u8>) {
 fn vote(text: &str) -> u8 {
     let head: String = text.chars().take(20_000).collect();
     let score = |delimiter: u8| {
-        let widths: Vec<usize> = builder(delimiter).from_reader(head.as_bytes()).records().flatten().take(60).map(|record| record.len()).collect();
+        let widths: Vec<usize> = builder(delimiter)
+            .from_reader(head.as_bytes())
+            .records()
+            .flatten()
+            .take(60)
+            .map(|record| record.len())
+            .collect();
         let same = |width: usize| widths.iter().filter(|other| **other == width).count();
-        widths.iter().filter(|width| **width > 1).map(|width| (same(*width) * 1_000 / widths.len(), *width)).max().unwrap_or_default()
+        widths
+            .iter()
+            .filter(|width| **width > 1)
+            .map(|width| (same(*width) * 1_000 / widths.len(), *width))
+            .max()
+            .unwrap_or_default()
     };
     [b',', b'\t', b';'].into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
 }

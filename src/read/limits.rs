@@ -34,6 +34,23 @@ pub struct Limits {
     pub memory: u64,
 }
 
+impl Limits {
+    /// Limits for workbooks that matome itself made and people edited: a merged workbook may be larger
+    /// than any file that comes back.
+    pub fn of_merged() -> Self {
+        let most = u64::MAX;
+        Limits {
+            file_bytes: most,
+            part_bytes: most,
+            total_bytes: most,
+            ratio: most,
+            cells: most,
+            texts: most,
+            ..Limits::default()
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         const MIB: u64 = 1024 * 1024;

@@ -128,7 +128,10 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     }
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
     if !format.extensions().contains(&extension.as_str()) {
-        notes.insert(0, Note { odd: Odd::WrongExtension, sheet: String::new(), at: None, read: format.name().to_owned() });
+        notes.insert(
+            0,
+            Note { odd: Odd::WrongExtension, sheet: String::new(), at: None, read: format.name().to_owned() },
+        );
     }
     for page in book.pages.iter().filter(|page| page.visibility != Visibility::Visible) {
         notes.push(Note { odd: Odd::HiddenSheet, sheet: page.name.clone(), at: None, read: String::new() });
@@ -161,7 +164,9 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     within(found.len())?;
     let mut bytes = Vec::with_capacity(found.len() as usize);
     // The file may grow while it is read.
-    File::open(path).and_then(|file| file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes)).map_err(failed)?;
+    File::open(path)
+        .and_then(|file| file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes))
+        .map_err(failed)?;
     within(bytes.len() as u64)?;
     Ok(bytes)
 }

@@ -55,7 +55,8 @@ mod tests {
 
     #[test]
     fn four_spellings_of_one_cell() {
-        for text in ["'②実施手順'!$E$6", "②実施手順!$E$6", "$②実施手順.$E$6", "$'②実施手順'.$E$6", "=②実施手順!E6"] {
+        for text in ["'②実施手順'!$E$6", "②実施手順!$E$6", "$②実施手順.$E$6", "$'②実施手順'.$E$6", "=②実施手順!E6"]
+        {
             let (sheet, area) = reference(text).unwrap();
             assert_eq!((sheet.as_str(), area.to_string().as_str()), ("②実施手順", "E6:E6"), "{text}");
         }
@@ -67,7 +68,19 @@ mod tests {
         assert_eq!(shown("'it''s'!$A$1:$B$2").as_deref(), Some("it's|A1:B2"));
         assert_eq!(shown("$版1.2.$A$1:.$B$2").as_deref(), Some("版1.2|A1:B2"));
         assert_eq!(shown("$'版 1.2'.$A$1:$'版 1.2'.$B$2").as_deref(), Some("版 1.2|A1:B2"));
-        for text in ["", "1+1", "#REF!", "OFFSET(a!$A$1,0,0)", "[1]a!$A$1", "a!$A:$B", "a!$1:$2", "a!$A$1,a!$B$2", "'a'", "'a", "a!B2:A1"] {
+        for text in [
+            "",
+            "1+1",
+            "#REF!",
+            "OFFSET(a!$A$1,0,0)",
+            "[1]a!$A$1",
+            "a!$A:$B",
+            "a!$1:$2",
+            "a!$A$1,a!$B$2",
+            "'a'",
+            "'a",
+            "a!B2:A1",
+        ] {
             assert_eq!(shown(text), None, "{text}");
         }
     }

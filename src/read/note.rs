@@ -111,20 +111,50 @@ impl Odd {
             Odd::FormulaWithoutResult => {
                 ["数式の結果が保存されていないため、値が分かりません。", "A formula without a stored result."]
             }
-            Odd::UnknownValue => ["値の種類が分からないため、書かれている文字のまま読み取りました。", "A value of an unknown kind; its text was kept."],
-            Odd::TextLost => ["セルの文字がファイルから失われています。", "The text of the cell is missing from the file."],
-            Odd::BadAddress => ["セルの番地が正しくないため、シートに置けませんでした。", "A cell without a usable address; it is listed only here."],
-            Odd::SameAddress => ["同じ番地のセルが2つあり、2つ目はここにだけ載せました。", "A second cell of the same address; it is listed only here."],
-            Odd::Repeated => ["同じ内容が多数のセルに繰り返されています。先頭だけを読み取りました。", "The same content is repeated over many cells; only the first ones were read."],
+            Odd::UnknownValue => [
+                "値の種類が分からないため、書かれている文字のまま読み取りました。",
+                "A value of an unknown kind; its text was kept.",
+            ],
+            Odd::TextLost => {
+                ["セルの文字がファイルから失われています。", "The text of the cell is missing from the file."]
+            }
+            Odd::BadAddress => [
+                "セルの番地が正しくないため、シートに置けませんでした。",
+                "A cell without a usable address; it is listed only here.",
+            ],
+            Odd::SameAddress => [
+                "同じ番地のセルが2つあり、2つ目はここにだけ載せました。",
+                "A second cell of the same address; it is listed only here.",
+            ],
+            Odd::Repeated => [
+                "同じ内容が多数のセルに繰り返されています。先頭だけを読み取りました。",
+                "The same content is repeated over many cells; only the first ones were read.",
+            ],
             Odd::HiddenSheet => ["非表示のシートです。", "A hidden sheet."],
             Odd::NoCells => ["セルのないシート（グラフなど）です。", "A sheet without cells (a chart, for example)."],
-            Odd::SameName => ["同じ名前のシートがあるため、名前を変えて読み取りました。", "A second sheet of the same name; it was read under another name."],
-            Odd::SheetUnread => ["このシートは壊れていて読み取れませんでした。ほかのシートは読み取りました。", "This sheet is damaged and was not read; the others were."],
-            Odd::WrongExtension => ["拡張子と中身の形式が違いますが、中身に合わせて読み取りました。", "The extension does not fit; it was read by its content."],
+            Odd::SameName => [
+                "同じ名前のシートがあるため、名前を変えて読み取りました。",
+                "A second sheet of the same name; it was read under another name.",
+            ],
+            Odd::SheetUnread => [
+                "このシートは壊れていて読み取れませんでした。ほかのシートは読み取りました。",
+                "This sheet is damaged and was not read; the others were.",
+            ],
+            Odd::WrongExtension => [
+                "拡張子と中身の形式が違いますが、中身に合わせて読み取りました。",
+                "The extension does not fit; it was read by its content.",
+            ],
             Odd::Encoding => ["UTF-8 以外の文字コードで書かれたテキストです。", "A text that is not in UTF-8."],
-            Odd::Undecodable => ["読み取れない文字があり、置き換えました。", "Some characters could not be decoded and were replaced."],
-            Odd::Ragged => ["項目の数がほかの行と違う行があります。", "A line with another number of fields than the first."],
-            Odd::OpenQuote => ["閉じられていない引用符（\"）があります。行がつながっているおそれがあります。", "A quotation mark is never closed; lines may have been joined."],
+            Odd::Undecodable => {
+                ["読み取れない文字があり、置き換えました。", "Some characters could not be decoded and were replaced."]
+            }
+            Odd::Ragged => {
+                ["項目の数がほかの行と違う行があります。", "A line with another number of fields than the first."]
+            }
+            Odd::OpenQuote => [
+                "閉じられていない引用符（\"）があります。行がつながっているおそれがあります。",
+                "A quotation mark is never closed; lines may have been joined.",
+            ],
         }
     }
 }

@@ -14,9 +14,9 @@ use super::refusal::{Bound, Refusal};
 use super::values::address;
 use super::zipped::Zipped;
 use super::{folded, values, xml};
-use crate::sheet::dates;
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Book, Cell, Look, Page, Properties, Value, Visibility};
+use crate::sheet::dates;
 
 /// How often one cell or row with content may be repeated by the file; a person who fills down makes single cells
 /// or short runs, a bomb makes a million.
@@ -79,10 +79,10 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn skip(&mut self, element: &BytesStart<'_>) -> Result<(), Refusal> {
-        self.reader.read_to_end(element.name()).map(|_| ()).map_err(|error| Refusal::NotWellFormed {
-            part: "content.xml".to_owned(),
-            detail: error.to_string(),
-        })
+        self.reader
+            .read_to_end(element.name())
+            .map(|_| ())
+            .map_err(|error| Refusal::NotWellFormed { part: "content.xml".to_owned(), detail: error.to_string() })
     }
 
     fn content(&mut self) -> Result<(), Refusal> {
@@ -99,8 +99,10 @@ impl<'a> Walk<'a, '_> {
                     "table:tracked-changes" | "table:dde-links" | "office:forms" => self.skip(&element)?,
                     "table:table" => self.table(&element)?,
                     "table:named-range" | "table:named-expression" => {
-                        let refers = xml::attribute(&element, "cell-range-address").or_else(|| xml::attribute(&element, "expression"));
-                        self.names.push((xml::attribute(&element, "name").unwrap_or_default(), refers.unwrap_or_default()));
+                        let refers = xml::attribute(&element, "cell-range-address")
+                            .or_else(|| xml::attribute(&element, "expression"));
+                        self.names
+                            .push((xml::attribute(&element, "name").unwrap_or_default(), refers.unwrap_or_default()));
                     }
                     _ => {}
                 },
@@ -114,10 +116,8 @@ impl<'a> Walk<'a, '_> {
         let name = xml::attribute(element, "name").unwrap_or_default();
         let style = xml::attribute(element, "style-name").unwrap_or_default();
         let hidden = self.hidden.get(&style).copied().unwrap_or(false);
-        let mut page = Page {
-            visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
-            ..Page::new(name)
-        };
+        let mut page =
+            Page { visibility: if hidden { Visibility::Hidden } else { Visibility::Visible }, ..Page::new(name) };
         if let Some(same) = self.book.page(&page.name).map(|page| page.name.clone()) {
             page.name = format!("{same} ({})", self.book.pages.len() + 1);
             self.notes.push(Note { odd: Odd::SameName, sheet: page.name.clone(), at: None, read: same });
@@ -132,10 +132,15 @@ impl<'a> Walk<'a, '_> {
                         row = row.saturating_add(repeated);
                     }
                     // Groups and headings hold rows; names of one sheet stand in it too.
-                    "table:table-row-group" | "table:table-header-rows" | "table:table-rows" | "table:named-expressions" => {}
+                    "table:table-row-group"
+                    | "table:table-header-rows"
+                    | "table:table-rows"
+                    | "table:named-expressions" => {}
                     "table:named-range" | "table:named-expression" => {
-                        let refers = xml::attribute(&element, "cell-range-address").or_else(|| xml::attribute(&element, "expression"));
-                        self.names.push((xml::attribute(&element, "name").unwrap_or_default(), refers.unwrap_or_default()));
+                        let refers = xml::attribute(&element, "cell-range-address")
+                            .or_else(|| xml::attribute(&element, "expression"));
+                        self.names
+                            .push((xml::attribute(&element, "name").unwrap_or_default(), refers.unwrap_or_default()));
                     }
                     _ => self.skip(&element)?,
                 },
@@ -173,7 +178,13 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Puts a value into the cells it is repeated over.
-    fn fill(&mut self, page: &mut Page, (row, down): (u32, u32), (col, across): (u32, u32), value: &Value) -> Result<(), Refusal> {
+    fn fill(
+        &mut self,
+        page: &mut Page,
+        (row, down): (u32, u32),
+        (col, across): (u32, u32),
+        value: &Value,
+    ) -> Result<(), Refusal> {
         let note = |odd, at, read: String| Note { odd, sheet: page.name.clone(), at, read };
         let Some(first) = address(row, col) else {
             self.notes.push(note(Odd::BadAddress, None, format!("R{}C{}: {}", row + 1, col + 1, value.shown())));
@@ -184,7 +195,9 @@ impl<'a> Walk<'a, '_> {
         }
         match value {
             Value::Error(text) => self.notes.push(note(Odd::ErrorValue, Some(first), text.clone())),
-            Value::Formula { expression, .. } => self.notes.push(note(Odd::FormulaWithoutResult, Some(first), expression.clone())),
+            Value::Formula { expression, .. } => {
+                self.notes.push(note(Odd::FormulaWithoutResult, Some(first), expression.clone()))
+            }
             _ => {}
         }
         for row in row..row.saturating_add(down.min(REPEATS)).min(ROWS) {
@@ -211,8 +224,10 @@ impl<'a> Walk<'a, '_> {
             .filter(|attribute| attribute.key.local_name().as_ref() == "value-type")
             .map(|attribute| attribute.value.into_owned())
             .collect();
-        let kind = if kinds.iter().any(|kind| kind == "error") { "error" } else { kinds.first().map_or("", String::as_str) };
-        let number = || get("value").and_then(|value| value.trim().parse::<f64>().ok()).filter(|value| value.is_finite());
+        let kind =
+            if kinds.iter().any(|kind| kind == "error") { "error" } else { kinds.first().map_or("", String::as_str) };
+        let number =
+            || get("value").and_then(|value| value.trim().parse::<f64>().ok()).filter(|value| value.is_finite());
         let text = match kind {
             "string" if text.is_empty() => get("string-value").map(|value| folded(&value)).unwrap_or_default(),
             _ => text,
@@ -220,23 +235,29 @@ impl<'a> Walk<'a, '_> {
         let value = match kind {
             "error" => Value::Error(if text.is_empty() { "#VALUE!".to_owned() } else { text }),
             // LibreOffice writes errors of foreign files as a number with the error as its text.
-            "float" | "percentage" | "currency" if text.starts_with('#') && text.ends_with(['!', '?', 'A']) && get("formula").is_some() => {
+            "float" | "percentage" | "currency"
+                if text.starts_with('#') && text.ends_with(['!', '?', 'A']) && get("formula").is_some() =>
+            {
                 Value::Error(text)
             }
             // It writes TRUE() as the number 1 that shows as TRUE.
             "float" if text == "TRUE" || text == "FALSE" => Value::Bool(text == "TRUE"),
             "float" | "percentage" | "currency" => number().map_or_else(|| Value::text(text), Value::Number),
-            "date" => get("date-value").and_then(|value| dates::serial(&value)).map_or_else(|| Value::text(text), Value::Date),
-            "time" => get("time-value")
-                .and_then(|value| dates::iso_duration(&value))
-                .map_or_else(|| Value::text(text), |days| if days < 1.0 { Value::Date(days) } else { Value::Text(dates::duration(days)) }),
+            "date" => {
+                get("date-value").and_then(|value| dates::serial(&value)).map_or_else(|| Value::text(text), Value::Date)
+            }
+            "time" => get("time-value").and_then(|value| dates::iso_duration(&value)).map_or_else(
+                || Value::text(text),
+                |days| if days < 1.0 { Value::Date(days) } else { Value::Text(dates::duration(days)) },
+            ),
             "boolean" => Value::Bool(get("boolean-value").as_deref() == Some("true")),
             _ => Value::text(text),
         };
         let value = match get("formula") {
             Some(formula) if value == Value::Blank && kinds.is_empty() => {
                 // `of:=1+1`: a name of the language stands in front.
-                let expression = formula.split_once('=').map_or(formula.as_str(), |(_, expression)| expression).to_owned();
+                let expression =
+                    formula.split_once('=').map_or(formula.as_str(), |(_, expression)| expression).to_owned();
                 Value::Formula { expression, result: Box::new(Value::Blank) }
             }
             _ => value,
@@ -254,7 +275,10 @@ impl<'a> Walk<'a, '_> {
                     let mut words = Paragraphs::default();
                     loop {
                         match self.event()? {
-                            Event::Start(inner) if ["dc:creator", "dc:date", "meta:date-string", "meta:creator-initials"].contains(&inner.name().as_ref()) => {
+                            Event::Start(inner)
+                                if ["dc:creator", "dc:date", "meta:date-string", "meta:creator-initials"]
+                                    .contains(&inner.name().as_ref()) =>
+                            {
                                 self.skip(&inner)?;
                             }
                             Event::End(inner) if inner.name().as_ref() == "office:annotation" => break,
@@ -264,7 +288,11 @@ impl<'a> Walk<'a, '_> {
                     comment = Some(folded(&words.text));
                 }
                 // Shapes on a cell hold paragraphs of their own; `table:table` here is a table in a table.
-                Event::Start(child) if child.name().as_ref().starts_with("draw:") || ["text:ruby-text", "table:table", "office:event-listeners"].contains(&child.name().as_ref()) => {
+                Event::Start(child)
+                    if child.name().as_ref().starts_with("draw:")
+                        || ["text:ruby-text", "table:table", "office:event-listeners"]
+                            .contains(&child.name().as_ref()) =>
+                {
                     self.skip(&child)?;
                 }
                 Event::End(child) if child.name().as_ref() == end => return Ok((folded(&text.text), comment)),
@@ -301,7 +329,9 @@ impl Paragraphs {
                 "text:line-break" => self.text.push('\n'),
                 _ => {}
             },
-            Event::End(element) if ["text:p", "text:h"].contains(&element.name().as_ref()) => self.inside = self.inside.saturating_sub(1),
+            Event::End(element) if ["text:p", "text:h"].contains(&element.name().as_ref()) => {
+                self.inside = self.inside.saturating_sub(1)
+            }
             event if self.inside > 0 => {
                 let mut words = String::new();
                 xml::characters(event, &mut words);

@@ -60,14 +60,19 @@ impl<'a> Ole<'a> {
         let directory = ole.chain(number(bytes, 48, 4).unwrap_or(LAST_SECTOR), usize::MAX)?;
         for entry in directory.chunks_exact(128) {
             let length = number(entry, 64, 2).unwrap_or(0).clamp(2, 64) as usize - 2;
-            let units: Vec<u16> = (0..length / 2).filter_map(|index| number(entry, index * 2, 2).map(|unit| unit as u16)).collect();
+            let units: Vec<u16> =
+                (0..length / 2).filter_map(|index| number(entry, index * 2, 2).map(|unit| unit as u16)).collect();
             ole.entries.push(Entry {
                 name: String::from_utf16_lossy(&units),
                 start: number(entry, 116, 4).unwrap_or(LAST_SECTOR),
                 size: number(entry, 120, 4).unwrap_or(0) as usize,
             });
             if ole.entries.len() as u64 > limits.entries {
-                return Err(Refusal::TooMuch { bound: Bound::Entries, value: ole.entries.len() as u64, limit: limits.entries });
+                return Err(Refusal::TooMuch {
+                    bound: Bound::Entries,
+                    value: ole.entries.len() as u64,
+                    limit: limits.entries,
+                });
             }
         }
         Ok(ole)
@@ -85,7 +90,9 @@ impl<'a> Ole<'a> {
 
     /// A stream by its name, small ones included; None when there is none.
     pub(super) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
-        let Some(entry) = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else { return Ok(None) };
+        let Some(entry) = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name)) else {
+            return Ok(None);
+        };
         let cutoff = number(self.bytes, 56, 4).unwrap_or(4096) as usize;
         if entry.size >= cutoff {
             return self.chain(entry.start, entry.size).map(Some);
@@ -96,7 +103,9 @@ impl<'a> Ole<'a> {
         let (mut stream, mut next) = (Vec::new(), entry.start);
         while next < LAST_SECTOR && stream.len() < entry.size {
             let at = next as usize * 64;
-            stream.extend_from_slice(store.get(at..(at + 64).min(store.len())).ok_or_else(|| damaged("chain leaves the file"))?);
+            stream.extend_from_slice(
+                store.get(at..(at + 64).min(store.len())).ok_or_else(|| damaged("chain leaves the file"))?,
+            );
             next = number(&table, next as usize * 4, 4).unwrap_or(LAST_SECTOR);
         }
         stream.truncate(entry.size);
@@ -104,7 +113,8 @@ impl<'a> Ole<'a> {
     }
 
     fn at(&self, sector: u32) -> Result<&'a [u8], Refusal> {
-        let start = (sector as usize).checked_add(1).and_then(|n| n.checked_mul(self.sector)).ok_or(Refusal::Truncated)?;
+        let start =
+            (sector as usize).checked_add(1).and_then(|n| n.checked_mul(self.sector)).ok_or(Refusal::Truncated)?;
         let end = (start + self.sector).min(self.bytes.len());
         self.bytes.get(start..end).filter(|data| !data.is_empty()).ok_or(Refusal::Truncated)
     }

@@ -47,7 +47,8 @@ pub(super) struct Relation {
 /// Reads what a package says about itself and checks every part that will be read.
 pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Result<Package, Refusal> {
     let root = relations(zipped, "", limits)?;
-    let of_kind = |relations: &[Relation], kind: &str| relations.iter().find(|r| r.kind == kind).map(|r| r.target.clone());
+    let of_kind =
+        |relations: &[Relation], kind: &str| relations.iter().find(|r| r.kind == kind).map(|r| r.target.clone());
     let workbook_part = of_kind(&root, "officeDocument").unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let workbook = text(&zipped.needed(&workbook_part)?, &workbook_part, limits)?;
     let relations_of_workbook = relations(zipped, &workbook_part, limits)?;
@@ -62,7 +63,13 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
             }
         }
     }
-    let table = |zipped: &mut Zipped<'_>, kind: &str, fallback: &str, counted: &str, bound, limit| -> Result<Option<String>, Refusal> {
+    let table = |zipped: &mut Zipped<'_>,
+                 kind: &str,
+                 fallback: &str,
+                 counted: &str,
+                 bound,
+                 limit|
+     -> Result<Option<String>, Refusal> {
         let part = of_kind(&relations_of_workbook, kind).unwrap_or_else(|| fallback.to_owned());
         let Some(bytes) = zipped.part(&part)? else { return Ok(None) };
         let text = xml::decode(&bytes, &part)?.into_owned();
@@ -94,7 +101,9 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
         match relation {
             None => notes.push(note(Odd::SheetUnread, "no part")),
             // Macro sheets hold cells too.
-            Some(relation) if relation.kind != "worksheet" && !relation.kind.ends_with("acrosheet") => notes.push(note(Odd::NoCells, &relation.kind)),
+            Some(relation) if relation.kind != "worksheet" && !relation.kind.ends_with("acrosheet") => {
+                notes.push(note(Odd::NoCells, &relation.kind))
+            }
             Some(relation) => match zipped.part(&relation.target)? {
                 None => notes.push(note(Odd::SheetUnread, &relation.target)),
                 Some(bytes) => {
@@ -137,12 +146,16 @@ fn frame(parts: &mut Parts, sheets: &[SheetPart], from_1904: bool) {
     for (at, _) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.part.is_some()) {
         let no = at + 1;
         entries.push_str(&format!(r#"<sheet name="{no}" sheetId="{no}" r:id="r{no}"/>"#));
-        targets.push_str(&format!(r#"<Relationship Id="r{no}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{no}.xml"/>"#));
+        targets.push_str(&format!(
+            r#"<Relationship Id="r{no}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{no}.xml"/>"#
+        ));
     }
     let mut put = |name: &str, text: String| parts.insert(name.to_owned(), text.into_bytes());
     put(
         "_rels/.rels",
-        format!(r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+        format!(
+            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+        ),
     );
     put("xl/_rels/workbook.xml.rels", format!(r#"<Relationships xmlns="{PACKAGE}">{targets}</Relationships>"#));
     put(
@@ -193,7 +206,9 @@ impl Workbook {
                     "definedName" => name = xml::attribute(element, "name").map(|name| (name, String::new())),
                     _ => {}
                 },
-                Event::End(element) if element.local_name().as_ref() == "definedName" => workbook.names.extend(name.take()),
+                Event::End(element) if element.local_name().as_ref() == "definedName" => {
+                    workbook.names.extend(name.take())
+                }
                 Event::Eof => return Ok(workbook),
                 other => {
                     if let Some((_, value)) = &mut name {
@@ -234,7 +249,8 @@ pub(super) fn relations(zipped: &mut Zipped<'_>, part: &str, limits: &Limits) ->
 /// A target from the root of the container. It only ever names a part of the container, never a file outside.
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/");
-    let mut path: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|step| !step.is_empty()).collect() };
+    let mut path: Vec<&str> =
+        if target.starts_with('/') { Vec::new() } else { folder.split('/').filter(|step| !step.is_empty()).collect() };
     for step in target.split('/') {
         match step {
             "" | "." => {}
@@ -298,7 +314,9 @@ fn dimension(text: &str) -> Option<std::ops::Range<usize>> {
                 reader.read_to_end(element.name()).ok()?;
                 return Some(start..reader.buffer_position() as usize);
             }
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheetData" => return None,
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheetData" => {
+                return None;
+            }
             Event::Eof => return None,
             _ => {}
         }

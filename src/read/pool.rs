@@ -22,7 +22,11 @@ pub struct Read {
 /// Reads files in parallel; `on_done` is called once after each path, from any thread. The answers stand in the order
 /// of `paths`, whatever the number of threads. A zip archive gives one answer for each file in it, in the order of
 /// their names, as `archive.zip/folder/file.xlsx`; an archive inside an archive is refused.
-pub fn read_all(paths: &[PathBuf], limits: &Limits, on_done: &(dyn Fn() + Sync)) -> Vec<(PathBuf, Result<Read, Refusal>)> {
+pub fn read_all(
+    paths: &[PathBuf],
+    limits: &Limits,
+    on_done: &(dyn Fn() + Sync),
+) -> Vec<(PathBuf, Result<Read, Refusal>)> {
     paths
         .par_iter()
         .flat_map_iter(|path| {

@@ -56,10 +56,16 @@ pub(super) fn sheets(part: &str, bytes: &[u8]) -> Result<Vec<String>, Refusal> {
     each(part, bytes, |kind, body| {
         // State, number, then the id: its length in UTF-16 units and the units.
         if kind == SHEET
-            && let Some(units) = body.get(8..12).map(|length| length.iter().rev().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte)))
+            && let Some(units) = body
+                .get(8..12)
+                .map(|length| length.iter().rev().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte)))
             && let Some(id) = units.checked_mul(2).and_then(|size| body.get(12..12 + size))
         {
-            ids.push(String::from_utf16_lossy(&id.chunks(2).map(|pair| pair.iter().rev().fold(0u16, |sum, byte| sum << 8 | u16::from(*byte))).collect::<Vec<_>>()));
+            ids.push(String::from_utf16_lossy(
+                &id.chunks(2)
+                    .map(|pair| pair.iter().rev().fold(0u16, |sum, byte| sum << 8 | u16::from(*byte)))
+                    .collect::<Vec<_>>(),
+            ));
         }
     })?;
     Ok(ids)
@@ -71,7 +77,8 @@ pub(super) fn long(part: &str, bytes: &[u8], texts: u64, mut note: impl FnMut(No
     let (mut row, mut col) = (0u32, 0u32);
     each(part, bytes, |kind, body| {
         let number = |from: usize, size: usize| {
-            body.get(from..from + size).map(|bytes| bytes.iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte)))
+            body.get(from..from + size)
+                .map(|bytes| bytes.iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte)))
         };
         let (kind, body) = match kind {
             ROW => {
@@ -85,13 +92,19 @@ pub(super) fn long(part: &str, bytes: &[u8], texts: u64, mut note: impl FnMut(No
             }
             1..=FORMULA_ERROR => {
                 col = number(0, 4).unwrap_or(0) as u32;
-                if kind == FORMULA_ERROR { (ERROR, body.get(..9).unwrap_or(body).to_vec()) } else { (kind, body.to_vec()) }
+                if kind == FORMULA_ERROR {
+                    (ERROR, body.get(..9).unwrap_or(body).to_vec())
+                } else {
+                    (kind, body.to_vec())
+                }
             }
             kind => (kind, body.to_vec()),
         };
         let at = (row < ROWS && col < u32::from(COLUMNS)).then(|| Address::new(row, col as u16));
         let odd = |odd, read: String| Note { odd, sheet: String::new(), at, read };
-        let value = |size: usize| body.get(8..8 + size).map(|bytes| bytes.iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte)));
+        let value = |size: usize| {
+            body.get(8..8 + size).map(|bytes| bytes.iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte)))
+        };
         match kind {
             // The error values of Excel 2007; later ones have other codes.
             ERROR if !matches!(value(1), Some(0x00 | 0x07 | 0x0F | 0x17 | 0x1D | 0x24 | 0x2A | 0x2B)) => {

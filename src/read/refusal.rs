@@ -188,7 +188,9 @@ impl Refusal {
         let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
         match self {
             Refusal::Empty => two("ファイルの中身が空です。", "The file is empty."),
-            Refusal::NotAFile => two("ファイルではありません（フォルダーなど）。", "This is not a file (a folder, for example)."),
+            Refusal::NotAFile => {
+                two("ファイルではありません（フォルダーなど）。", "This is not a file (a folder, for example).")
+            }
             Refusal::Io(detail) => {
                 [format!("ファイルを開けません（{detail}）。"), format!("The file cannot be opened ({detail}).")]
             }
@@ -202,15 +204,18 @@ impl Refusal {
                     Other::Numbers => ("Mac の Numbers のファイル", "a file of Numbers for Mac"),
                     Other::Html => ("Web ページ", "a web page"),
                     Other::XmlSheet => ("XML 形式で保存された表", "a sheet saved as XML"),
-                    Other::OldExcel => ("とても古い Excel（バージョン 4 以前）の形式", "a very old Excel file (version 4 or before)"),
+                    Other::OldExcel => {
+                        ("とても古い Excel（バージョン 4 以前）の形式", "a very old Excel file (version 4 or before)")
+                    }
                     Other::Archive => ("圧縮ファイル（zip など）", "an archive (zip or similar)"),
                     Other::Unknown => ("表計算ではない種類のファイル", "not a spreadsheet"),
                 };
                 [format!("中身は{ja}です。"), format!("What is inside is {en}.")]
             }
-            Refusal::Truncated => {
-                two("ファイルが途中で切れています。送信や保存が最後まで終わっていません。", "The file is cut off: sending or saving it did not finish.")
-            }
+            Refusal::Truncated => two(
+                "ファイルが途中で切れています。送信や保存が最後まで終わっていません。",
+                "The file is cut off: sending or saving it did not finish.",
+            ),
             Refusal::Checksum { part } => [
                 format!("ファイルの一部（{part}）が壊れています。中身が書き換わっているおそれがあります。"),
                 format!("A part of the file ({part}) is damaged; its content may have changed."),
@@ -227,16 +232,21 @@ impl Refusal {
                 format!("ファイルの一部（{part}）の書き方が壊れています。"),
                 format!("A part of the file ({part}) is malformed."),
             ],
-            Refusal::MissingPart { part } => {
-                [format!("ファイルに必要な部分（{part}）がありません。"), format!("A part that is needed ({part}) is missing.")]
+            Refusal::MissingPart { part } => [
+                format!("ファイルに必要な部分（{part}）がありません。"),
+                format!("A part that is needed ({part}) is missing."),
+            ],
+            Refusal::Damaged { .. } => {
+                two("ファイルが壊れていて読み取れません。", "The file is damaged and cannot be read.")
             }
-            Refusal::Damaged { .. } => two("ファイルが壊れていて読み取れません。", "The file is damaged and cannot be read."),
             Refusal::NoSheets => two("セルのあるシートが1つもありません。", "There is no sheet with cells in it."),
             Refusal::TooMuch { bound, value, limit } => {
                 let (ja, en) = match bound {
                     Bound::FileBytes => ("ファイルの大きさ（バイト）", "The size of the file in bytes"),
                     Bound::Entries => ("ファイルの中の部品の数", "The number of parts inside the file"),
-                    Bound::PartBytes => ("ファイルの中の1つの部品の大きさ（バイト）", "The size of one part inside the file in bytes"),
+                    Bound::PartBytes => {
+                        ("ファイルの中の1つの部品の大きさ（バイト）", "The size of one part inside the file in bytes")
+                    }
                     Bound::TotalBytes => ("展開した大きさの合計（バイト）", "The unpacked size in bytes"),
                     Bound::Ratio => ("圧縮の倍率", "The compression ratio"),
                     Bound::Cells => ("記入のあるセルの数", "The number of filled cells"),
@@ -277,9 +287,7 @@ impl Refusal {
             Refusal::NotASpreadsheet(Other::Archive) => {
                 two("展開して、中のファイルを置いてください。", "Unpack it and put the files inside here.")
             }
-            Refusal::NotASpreadsheet(
-                Other::Numbers | Other::Html | Other::XmlSheet | Other::OldExcel,
-            ) => two(
+            Refusal::NotASpreadsheet(Other::Numbers | Other::Html | Other::XmlSheet | Other::OldExcel) => two(
                 "表計算ソフトで開き、「Excel ブック（.xlsx）」として保存し直してください。",
                 "Open it in its program and save or export it as an Excel workbook (.xlsx).",
             ),

@@ -13,9 +13,10 @@ use crate::sheet::book::{Cell, Look, Page};
 /// # Errors
 /// [`Refusal::NotWellFormed`] with line and reason when it is no toml.
 pub fn toml_page(name: &str, text: &str) -> Result<Page, Refusal> {
-    let table: Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| Refusal::NotWellFormed { part: name.to_owned(), detail: error.to_string() })?;
+    let table: Table = text.parse().map_err(|error: toml::de::Error| Refusal::NotWellFormed {
+        part: name.to_owned(),
+        detail: error.to_string(),
+    })?;
     let mut rows = Vec::new();
     flatten(&Toml::Table(table), String::new(), &mut rows);
     let mut page = Page::new(name);
@@ -30,7 +31,9 @@ fn flatten(value: &Toml, key: String, rows: &mut Vec<(String, String)>) {
     let inner = |step: &str| if key.is_empty() { step.to_owned() } else { format!("{key}.{step}") };
     match value {
         Toml::Table(table) => table.iter().for_each(|(step, value)| flatten(value, inner(step), rows)),
-        Toml::Array(list) => list.iter().enumerate().for_each(|(at, value)| flatten(value, inner(&at.to_string()), rows)),
+        Toml::Array(list) => {
+            list.iter().enumerate().for_each(|(at, value)| flatten(value, inner(&at.to_string()), rows))
+        }
         Toml::String(text) => rows.push((key, text.clone())),
         Toml::Integer(_) | Toml::Float(_) | Toml::Boolean(_) | Toml::Datetime(_) => rows.push((key, value.to_string())),
     }
@@ -42,10 +45,23 @@ mod tests {
 
     #[test]
     fn keys_are_dotted_and_texts_verbatim() {
-        let page = toml_page("t", "title = \"第1行\\n第2行\"\npairs = 3\n[[themes]]\nsheet = \"①\"\n[[themes]]\nsheet = \" ② \"\n").unwrap();
-        let rows: Vec<_> = (0..4).map(|row| (page.shown(Address::new(row, 0)), page.shown(Address::new(row, 1)))).collect();
+        let page = toml_page(
+            "t",
+            "title = \"第1行\\n第2行\"\npairs = 3\n[[themes]]\nsheet = \"①\"\n[[themes]]\nsheet = \" ② \"\n",
+        )
+        .unwrap();
+        let rows: Vec<_> =
+            (0..4).map(|row| (page.shown(Address::new(row, 0)), page.shown(Address::new(row, 1)))).collect();
         let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-        assert_eq!(rows, [pair("pairs", "3"), pair("themes.0.sheet", "①"), pair("themes.1.sheet", " ② "), pair("title", "第1行\n第2行")]);
+        assert_eq!(
+            rows,
+            [
+                pair("pairs", "3"),
+                pair("themes.0.sheet", "①"),
+                pair("themes.1.sheet", " ② "),
+                pair("title", "第1行\n第2行")
+            ]
+        );
         assert_eq!(toml_page("t", "title = ").unwrap_err().code(), "not-well-formed");
     }
 }

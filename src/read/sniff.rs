@@ -119,9 +119,19 @@ fn other(bytes: &[u8]) -> Option<Other> {
         return Some(Other::Picture);
     }
     // Marks of text formats; UTF-16 is read without its zeros.
-    let head: String = bytes.iter().take(4096).filter(|byte| byte.is_ascii() && **byte != 0).map(|byte| byte.to_ascii_lowercase() as char).collect();
+    let head: String = bytes
+        .iter()
+        .take(4096)
+        .filter(|byte| byte.is_ascii() && **byte != 0)
+        .map(|byte| byte.to_ascii_lowercase() as char)
+        .collect();
     let head = head.trim_start();
-    if head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<table") || head.starts_with("<head") || head.starts_with("<meta") {
+    if head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || head.starts_with("<table")
+        || head.starts_with("<head")
+        || head.starts_with("<meta")
+    {
         Some(Other::Html)
     } else if head.starts_with("<?xml") || head.starts_with("<workbook") || head.starts_with("<office:document") {
         if head.contains("<html") {

@@ -6,9 +6,9 @@ use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::refusal::{Bound, Refusal};
 use super::{folded, names};
-use crate::sheet::dates;
 use crate::domain::address::{Address, COLUMNS, ROWS};
 use crate::sheet::book::{Book, Cell, Look, Name, Page, Properties, Value, Visibility};
+use crate::sheet::dates;
 
 /// What the parser said, as a refusal.
 pub(super) fn damaged(error: impl std::fmt::Display) -> Refusal {
@@ -40,7 +40,9 @@ impl Filler<'_> {
         }
         match &value {
             Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.clone()),
-            Value::Formula { expression, .. } => self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone()),
+            Value::Formula { expression, .. } => {
+                self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone())
+            }
             _ => {}
         }
         if page.cells.contains_key(&at) {

@@ -36,7 +36,9 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
                 .merge_cells_by_sheet_name(&sheet.name)
                 .unwrap_or_default()
                 .into_iter()
-                .filter_map(|area| Some(Area::new(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?)))
+                .filter_map(|area| {
+                    Some(Area::new(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?))
+                })
                 .collect();
         } else {
             filler.note(Odd::NoCells, &page, None, format!("{:?}", sheet.typ));
@@ -47,4 +49,3 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
     count_from_1900(&mut book, workbook.has_1904_epoch());
     Ok(book)
 }
-

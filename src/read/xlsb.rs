@@ -19,7 +19,8 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     let wanted: Vec<String> = zipped
         .names()
         .filter(|name| {
-            ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin", "docprops/core.xml", "docprops/custom.xml"].contains(name)
+            ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin", "docprops/core.xml", "docprops/custom.xml"]
+                .contains(name)
                 || name.ends_with(".rels")
                 || (name.starts_with("xl/") && name.ends_with(".bin") && name.contains("sheets/"))
         })
@@ -41,17 +42,26 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     }
     let targets = package::relations(&mut zipped, "xl/workbook.bin", limits)?;
     drop(zipped);
-    let order: Vec<String> = records::sheets("xl/workbook.bin", parts.get("xl/workbook.bin").map_or(&[][..], Vec::as_slice))?
-        .into_iter()
-        .map(|id| targets.iter().find(|relation| relation.id == id).map_or_else(String::new, |relation| relation.target.clone()))
-        .collect();
-    let texts = parts.get("xl/sharedStrings.bin").map_or(Ok(0), |bytes| records::texts("xl/sharedStrings.bin", bytes))?;
+    let order: Vec<String> =
+        records::sheets("xl/workbook.bin", parts.get("xl/workbook.bin").map_or(&[][..], Vec::as_slice))?
+            .into_iter()
+            .map(|id| {
+                targets
+                    .iter()
+                    .find(|relation| relation.id == id)
+                    .map_or_else(String::new, |relation| relation.target.clone())
+            })
+            .collect();
+    let texts =
+        parts.get("xl/sharedStrings.bin").map_or(Ok(0), |bytes| records::texts("xl/sharedStrings.bin", bytes))?;
     if texts > limits.texts {
         return Err(Refusal::TooMuch { bound: Bound::Texts, value: texts, limit: limits.texts });
     }
     // What the records told, by the part of their sheet.
     let mut told: Vec<(String, Note)> = Vec::new();
-    for (name, bytes) in parts.iter_mut().filter(|(name, _)| name.starts_with("xl/worksheets/") && name.ends_with(".bin")) {
+    for (name, bytes) in
+        parts.iter_mut().filter(|(name, _)| name.starts_with("xl/worksheets/") && name.ends_with(".bin"))
+    {
         *bytes = records::long(name, bytes, texts, |note| told.push((name.clone(), note)))?;
     }
     let bytes = zipped::container(&parts)?;
@@ -94,4 +104,3 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     count_from_1900(&mut book, workbook.has_1904_epoch());
     Ok(book)
 }
-

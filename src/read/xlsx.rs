@@ -7,6 +7,7 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 
+use super::folded;
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::package::{self, SheetPart};
@@ -15,7 +16,6 @@ use super::refusal::Refusal;
 use super::scan::{Scan, Seen};
 use super::values::{Filler, count_from_1900, damaged, defined, properties, value_of_ref};
 use super::zipped::{self, Zipped};
-use super::folded;
 use crate::sheet::book::{Book, Page, Value};
 
 /// Reads an xlsx container.
@@ -123,7 +123,9 @@ fn cell_of_xlsx(page: &mut Page, filler: &mut Filler<'_>, parsed: Option<Value>,
     };
     let stored = seen.raw.is_some() && (!raw.is_empty() || seen.kind == "str") || seen.inline.is_some();
     let value = match seen.formula {
-        Some(expression) if value == Value::Blank && !stored => Value::Formula { expression, result: Box::new(Value::Blank) },
+        Some(expression) if value == Value::Blank && !stored => {
+            Value::Formula { expression, result: Box::new(Value::Blank) }
+        }
         _ => value,
     };
     match seen.at {
@@ -141,4 +143,3 @@ fn cell_of_xlsx(page: &mut Page, filler: &mut Filler<'_>, parsed: Option<Value>,
         }
     }
 }
-

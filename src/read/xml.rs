@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::limits::Limits;
 use super::refusal::{Bound, Refusal};
@@ -14,10 +14,9 @@ use super::refusal::{Bound, Refusal};
 pub(super) fn decode<'a>(bytes: &'a [u8], part: &str) -> Result<Cow<'a, str>, Refusal> {
     let (encoding, skip) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
     let body = bytes.get(skip..).unwrap_or_default();
-    encoding.decode_without_bom_handling_and_without_replacement(body).ok_or_else(|| Refusal::NotWellFormed {
-        part: part.to_owned(),
-        detail: format!("not {}", encoding.name()),
-    })
+    encoding
+        .decode_without_bom_handling_and_without_replacement(body)
+        .ok_or_else(|| Refusal::NotWellFormed { part: part.to_owned(), detail: format!("not {}", encoding.name()) })
 }
 
 /// A reader that reports `<a/>` as start and end.

@@ -35,7 +35,11 @@ impl<'a> Zipped<'a> {
     pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Refusal> {
         let listed = directory(bytes, limits)?;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| match error {
-            ZipError::InvalidArchive(detail) if detail.contains("end of central directory") || detail.contains("EOCD") => Refusal::Truncated,
+            ZipError::InvalidArchive(detail)
+                if detail.contains("end of central directory") || detail.contains("EOCD") =>
+            {
+                Refusal::Truncated
+            }
             other => Refusal::Damaged { detail: other.to_string() },
         })?;
         let mut names = BTreeMap::new();
@@ -83,7 +87,11 @@ impl<'a> Zipped<'a> {
             }
         }
         named.sort();
-        named.into_iter().filter(|(name, _)| !is_litter(name)).map(|(name, index)| (name.clone(), self.unpack(index, &name))).collect()
+        named
+            .into_iter()
+            .filter(|(name, _)| !is_litter(name))
+            .map(|(name, index)| (name.clone(), self.unpack(index, &name)))
+            .collect()
     }
 
     fn unpack(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
@@ -93,7 +101,8 @@ impl<'a> Zipped<'a> {
         };
         let file = self.archive.by_index(index).map_err(damaged)?;
         let (size, packed) = (file.size(), file.compressed_size());
-        let over = |bound, value, limit| if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(()) };
+        let over =
+            |bound, value, limit| if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(()) };
         over(Bound::PartBytes, size, self.limits.part_bytes)?;
         over(Bound::TotalBytes, self.total.saturating_add(size), self.limits.total_bytes)?;
         if size > self.limits.ratio_from {
@@ -171,7 +180,8 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
         .map(|at| at + tail)
         .ok_or(Refusal::Truncated)?;
     let entries = number(end + 10, 2).unwrap_or(0);
-    let too_many = |value: usize| Refusal::TooMuch { bound: Bound::Entries, value: value as u64, limit: limits.entries };
+    let too_many =
+        |value: usize| Refusal::TooMuch { bound: Bound::Entries, value: value as u64, limit: limits.entries };
     if entries as u64 > limits.entries {
         return Err(too_many(entries));
     }
@@ -183,7 +193,10 @@ fn directory(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
     };
     let (mut seen, mut twice, mut count) = (std::collections::BTreeSet::new(), Vec::new(), 0usize);
     while bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
-        let (Some(name), Some(extra), Some(comment)) = (number(at + 28, 2), number(at + 30, 2), number(at + 32, 2)) else { break };
+        let (Some(name), Some(extra), Some(comment)) = (number(at + 28, 2), number(at + 30, 2), number(at + 32, 2))
+        else {
+            break;
+        };
         let Some(raw) = bytes.get(at + 46..at + 46 + name) else { break };
         let key = fold(&String::from_utf8_lossy(raw));
         if !seen.insert(key.clone()) {

@@ -14,8 +14,11 @@ struct Words {
 }
 
 const JA: Words =
-    Words { severities: ["エラー", "注意", "参考"], read: "記入内容", remedy: "対応", quotes: ["「", "」"] };
-const EN: Words = Words { severities: ["error", "warning", "note"], read: "read", remedy: "remedy", quotes: ["“", "”"] };
+    Words {
+        severities: ["エラー", "注意", "参考"], read: "記入内容", remedy: "対応", quotes: ["「", "」"]
+    };
+const EN: Words =
+    Words { severities: ["error", "warning", "note"], read: "read", remedy: "remedy", quotes: ["“", "”"] };
 
 impl Words {
     fn severity(&self, severity: Severity) -> &'static str {

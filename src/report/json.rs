@@ -171,20 +171,28 @@ impl TallyJson {
         let threats = template.threats_in_scope().map(|threat| ThreatJson {
             no: threat.no.0,
             title: threat.title.clone(),
-            steps: tally.steps_of(threat.no).into_iter().map(|(id, votes, groups)| ThreatStepJson {
-                id: id.to_string(),
-                text: template.step(id).map(|step| step.text.clone()).unwrap_or_default(),
-                votes,
-                groups: groups.iter().map(|(index, standing)| StandingJson {
-                    group: tally.groups.get(*index).map(ToString::to_string).unwrap_or_default(),
-                    votes: standing.votes,
-                    common: standing.common,
-                    leading: standing.leading,
-                    agreed: standing.agreed,
-                }).collect(),
-            }).collect(),
+            steps: tally
+                .steps_of(threat.no)
+                .into_iter()
+                .map(|(id, votes, groups)| ThreatStepJson {
+                    id: id.to_string(),
+                    text: template.step(id).map(|step| step.text.clone()).unwrap_or_default(),
+                    votes,
+                    groups: groups
+                        .iter()
+                        .map(|(index, standing)| StandingJson {
+                            group: tally.groups.get(*index).map(ToString::to_string).unwrap_or_default(),
+                            votes: standing.votes,
+                            common: standing.common,
+                            leading: standing.leading,
+                            agreed: standing.agreed,
+                        })
+                        .collect(),
+                })
+                .collect(),
         });
-        let unranked = tally.steps.iter().filter(|(_, totals)| totals.rank.is_none()).map(|(id, totals)| (*id, *totals));
+        let unranked =
+            tally.steps.iter().filter(|(_, totals)| totals.rank.is_none()).map(|(id, totals)| (*id, *totals));
         let steps = tally.ranked().into_iter().chain(unranked).map(|(id, totals)| StepTotalsJson {
             id: id.to_string(),
             votes: totals.votes,
@@ -218,7 +226,10 @@ mod tests {
         let tally = Tally::count(&[group], template.steps.iter().map(|step| step.id));
         let json = TallyJson::of(&tally, &template, ParticipantsJson { expected: 3, returned: 2 });
         let text = serde_json::to_string(&json).unwrap();
-        assert!(text.starts_with(r#"{"participants":{"expected":3,"returned":2},"threats":[{"no":2,"title":"#), "{text}");
+        assert!(
+            text.starts_with(r#"{"participants":{"expected":3,"returned":2},"threats":[{"no":2,"title":"#),
+            "{text}"
+        );
         assert!(text.contains(concat!(
             r#"{"id":"6-1","text":"全社員向けに、年次セキュリティ研修を開催。","votes":2,"groups":["#,
             r#"{"group":"グループ1","votes":2,"common":true,"leading":true,"agreed":true}]}"#

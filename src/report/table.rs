@@ -24,7 +24,10 @@ pub enum Align {
 impl Table {
     /// A table without rows.
     pub fn new<'a>(headings: impl IntoIterator<Item = (&'a str, Align)>) -> Self {
-        Table { headings: headings.into_iter().map(|(text, align)| (text.to_owned(), align)).collect(), rows: Vec::new() }
+        Table {
+            headings: headings.into_iter().map(|(text, align)| (text.to_owned(), align)).collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row.
@@ -37,7 +40,9 @@ impl Table {
         let headings: Vec<String> = self.headings.iter().map(|(text, _)| clean(text)).collect();
         let rows: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
         let widths: Vec<usize> = (0..headings.len())
-            .map(|col| rows.iter().chain([&headings]).filter_map(|row| row.get(col)).map(|c| width(c)).max().unwrap_or(0))
+            .map(|col| {
+                rows.iter().chain([&headings]).filter_map(|row| row.get(col)).map(|c| width(c)).max().unwrap_or(0)
+            })
             .collect();
         let line = |cells: &[String]| {
             let cells = cells.iter().zip(&widths).zip(&self.headings).map(|((text, wide), (_, align))| {
@@ -71,7 +76,8 @@ impl Table {
 
 /// One field. A text that a spreadsheet program would run as a formula gets an apostrophe before it.
 fn csv_cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { "'" } else { "" };
+    let guard =
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { "'" } else { "" };
     let quoted = text.contains([',', '"', '\n', '\r', '\t']) || text.starts_with(' ') || text.ends_with(' ');
     if quoted { format!("\"{guard}{}\"", text.replace('"', "\"\"")) } else { format!("{guard}{text}") }
 }

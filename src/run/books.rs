@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::fault::Fault;
 use super::intake::Intake;
-use super::{returned, say};
 use super::workshop_folder::{GROUPS, Workshop};
+use super::{returned, say};
 use crate::domain::answers::{Answers, GroupRecord};
 use crate::domain::finding::{Finding, Trouble};
 use crate::domain::ids::{GroupName, ParticipantId};
@@ -39,7 +39,7 @@ impl GroupBooks {
         }
         let listing = returned::list(&[folder])?;
         let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
-        let results = read::read_all(&listing.files, &Limits::default(), &|| bar.step());
+        let results = read::read_all(&listing.files, &Limits::of_merged(), &|| bar.step());
         drop(bar);
         let event = workshop.event();
         let tables = Tables::new(&workshop.template);
@@ -48,9 +48,14 @@ impl GroupBooks {
             .into_par_iter()
             .map(|(path, result)| {
                 let file = workshop.relative(&path);
-                let read = result.map_err(|why| Trouble::Unreadable { reason: why.code(), why: why.why(), remedy: why.remedy() });
+                let read = result.map_err(|why| Trouble::Unreadable {
+                    reason: why.code(),
+                    why: why.why(),
+                    remedy: why.remedy(),
+                });
                 let taken = read.and_then(|read| {
-                    let group = taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;
+                    let group =
+                        taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;
                     let file = Arc::new(SourceFile { path: file.clone(), sha256: read.sha256 });
                     Ok((group.clone(), taker.take(&file, &group, &read.sheets.book)))
                 });
@@ -59,7 +64,8 @@ impl GroupBooks {
             .collect();
         let mut books = GroupBooks::default();
         for (path, file, taken) in taken {
-            let about = |trouble| Finding { trouble, file: file.clone(), participant: None, source: None, read: String::new() };
+            let about =
+                |trouble| Finding { trouble, file: file.clone(), participant: None, source: None, read: String::new() };
             match taken {
                 Err(trouble) => books.findings.push(about(trouble)),
                 Ok((group, taken)) => match books.books.get(&group) {
@@ -72,6 +78,12 @@ impl GroupBooks {
             }
         }
         Ok(books)
+    }
+
+    /// Every finding about the workbooks.
+    pub fn all_findings(&self) -> Vec<Finding> {
+        let of_books = self.books.values().flat_map(|(_, taken)| &taken.findings);
+        self.findings.iter().chain(of_books).cloned().collect()
     }
 
     /// One record per group of the roster: from its workbook where there is one, with what came back

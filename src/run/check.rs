@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::books::GroupBooks;
 use super::fault::Fault;
 use super::intake::{FileLine, Intake, Status};
 use super::workshop_folder::Workshop;
@@ -19,7 +20,11 @@ pub fn run(dir: &Path, options: &cli::Check, report: &mut Report) -> Result<Outc
     let workshop = Workshop::open(dir, report)?;
     let intake = Intake::read(&workshop, &options.paths, report)?;
     let findings: Vec<Finding> = intake.findings().cloned().collect();
-    let listed = publish::findings(&workshop, &findings, report)?;
+    // The list is that of the whole workshop: what stands in the groups' workbooks stays in it.
+    let of_books = GroupBooks::read(&workshop, report)?.all_findings();
+    let listed_in_books = of_books.iter().filter(|f| f.is_listed()).count();
+    let all: Vec<Finding> = findings.iter().cloned().chain(of_books).collect();
+    let listed = publish::findings(&workshop, &all, report)? - listed_in_books;
     if options.json {
         report.json(&json(&intake, report.lang()));
     } else {

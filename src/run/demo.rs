@@ -47,14 +47,22 @@ pub fn run(base: &Path, options: &cli::Demo, report: &mut Report) -> Result<Outc
     new::run(&dir, &new, report)?;
     forms::run(&dir, &cli::Forms { force: false }, report)?;
 
-    step(report, "記入票が返ってきました（LibreOffice などで保存されたもの）", "forms come back, saved by other programs");
+    step(
+        report,
+        "記入票が返ってきました（LibreOffice などで保存されたもの）",
+        "forms come back, saved by other programs",
+    );
     unpack(&ON_TIME, &dir.join(RETURNED))?;
     check::run(&dir, &cli::Check { paths: Vec::new(), json: false }, report)?;
 
     step(report, "グループのブックにまとめます", "merge into group workbooks");
     group::run(&dir, &cli::Group {}, report)?;
 
-    step(report, "グループワーク: 各グループがブックに記入しました。遅れて1枚届きます", "groups fill in their workbooks; one form comes late");
+    step(
+        report,
+        "グループワーク: 各グループがブックに記入しました。遅れて1枚届きます",
+        "groups fill in their workbooks; one form comes late",
+    );
     replace_filled(&dir.join(GROUPS))?;
     unpack(&LATE, &dir.join(RETURNED))?;
     group::run(&dir, &cli::Group {}, report)?;
@@ -80,7 +88,8 @@ fn unpack(from: &Dir, to: &Path) -> Result<(), Fault> {
         disk::folder(to)?;
     }
     for entry in from.entries() {
-        let name = entry.path().file_name().ok_or_else(|| Fault::Sample { name: entry.path().display().to_string() })?;
+        let name =
+            entry.path().file_name().ok_or_else(|| Fault::Sample { name: entry.path().display().to_string() })?;
         match entry {
             DirEntry::Dir(folder) => unpack(folder, &to.join(name))?,
             DirEntry::File(file) => disk::write(&to.join(name), file.contents())?,

@@ -164,15 +164,25 @@ impl Fault {
             Fault::NoWorkbook { path, why } => {
                 let path = shown(path);
                 [
-                    format!("{path} を作れません: {} テンプレートと名簿の文字を短くして、もう一度実行してください。", why.sentence(Lang::Ja)),
-                    format!("{path} cannot be made: {} Shorten the texts of template and roster and run it again.", why.sentence(Lang::En)),
+                    format!(
+                        "{path} を作れません: {} テンプレートと名簿の文字を短くして、もう一度実行してください。",
+                        why.sentence(Lang::Ja)
+                    ),
+                    format!(
+                        "{path} cannot be made: {} Shorten the texts of template and roster and run it again.",
+                        why.sentence(Lang::En)
+                    ),
                 ]
             }
             Fault::NoWorkshop { dir } => {
                 let dir = shown(dir);
                 [
-                    format!("{dir} に workshop.xlsx がありません。-C でワークショップのフォルダーを指定するか、matome new でワークショップを作ってください。"),
-                    format!("There is no workshop.xlsx in {dir}; name a workshop's folder with -C, or make one with matome new."),
+                    format!(
+                        "{dir} に workshop.xlsx がありません。-C でワークショップのフォルダーを指定するか、matome new でワークショップを作ってください。"
+                    ),
+                    format!(
+                        "There is no workshop.xlsx in {dir}; name a workshop's folder with -C, or make one with matome new."
+                    ),
                 ]
             }
             Fault::WorkshopExists { path } => {
@@ -183,8 +193,14 @@ impl Fault {
                 ]
             }
             Fault::NoSuchTemplate { name, known } => [
-                format!("テンプレート「{name}」が見つかりません。組み込みの {} か、テンプレートのフォルダーを指定してください。", known.join("、")),
-                format!("There is no template {name}; name a built-in one ({}) or the folder of a template.", known.join(", ")),
+                format!(
+                    "テンプレート「{name}」が見つかりません。組み込みの {} か、テンプレートのフォルダーを指定してください。",
+                    known.join("、")
+                ),
+                format!(
+                    "There is no template {name}; name a built-in one ({}) or the folder of a template.",
+                    known.join(", ")
+                ),
             ],
             Fault::TemplateSyntax { path, detail } => {
                 let path = shown(path);
@@ -216,13 +232,21 @@ impl Fault {
             Fault::FormsDiffer { forms } => {
                 let (count, list) = (forms.len(), lines(forms.iter().map(|path| shown(path))));
                 [
-                    format!("forms/ に、いまの設定や名簿と内容の違う記入票が{count}件あります。何も変えていません。配り直す場合は --force を付けて実行してください（前のものは history/ に残ります）。{list}"),
-                    format!("forms/ holds {count} forms that differ from the settings and roster of now; nothing was changed. Run it with --force to make them again (the old ones go to history/).{list}"),
+                    format!(
+                        "forms/ に、いまの設定や名簿と内容の違う記入票が{count}件あります。何も変えていません。配り直す場合は --force を付けて実行してください（前のものは history/ に残ります）。{list}"
+                    ),
+                    format!(
+                        "forms/ holds {count} forms that differ from the settings and roster of now; nothing was changed. Run it with --force to make them again (the old ones go to history/).{list}"
+                    ),
                 ]
             }
             Fault::NotConserved { answers, data, listed } => [
-                format!("回答の数が合いません（回答 {answers}、データ {data}、確認事項 {listed}）。ブックは書き出していません。この画面を添えて開発元に知らせてください。"),
-                format!("The answers do not add up ({answers} answers, {data} in the data, {listed} in the list); no workbook was written. Please report this with this screen."),
+                format!(
+                    "回答の数が合いません（回答 {answers}、データ {data}、確認事項 {listed}）。ブックは書き出していません。この画面を添えて開発元に知らせてください。"
+                ),
+                format!(
+                    "The answers do not add up ({answers} answers, {data} in the data, {listed} in the list); no workbook was written. Please report this with this screen."
+                ),
             ],
             Fault::FolderExists { path } => {
                 let path = shown(path);
@@ -293,10 +317,9 @@ impl Obstacle {
                 "フォルダーではありません（リンクかファイルです）。それをどけてから、もう一度実行してください。",
                 "it is a link or a file, not a folder. Move it away and run the command again.",
             ),
-            Obstacle::NoFolder => two(
-                "フォルダーがありません。場所を確かめてください。",
-                "the folder is not there. Check the place.",
-            ),
+            Obstacle::NoFolder => {
+                two("フォルダーがありません。場所を確かめてください。", "the folder is not there. Check the place.")
+            }
             Obstacle::NameTooLong => two(
                 "名前か場所が長すぎます。もっと短い場所のフォルダーで実行してください。",
                 "its name or path is too long. Use a folder with a shorter path.",

@@ -33,10 +33,8 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
     }
     disk::folder(&workshop.path(FORMS))?;
     for path in &differ {
-        let old = std::fs::read(path).map_err(|error| Fault::NotWritten {
-            path: path.clone(),
-            why: super::fault::Obstacle::of(&error),
-        })?;
+        let old = std::fs::read(path)
+            .map_err(|error| Fault::NotWritten { path: path.clone(), why: super::fault::Obstacle::of(&error) })?;
         publish::keep(&workshop, path, &old)?;
     }
     let mut made = 0;

@@ -26,6 +26,8 @@ struct Made {
     path: PathBuf,
     bytes: Vec<u8>,
     counted: Counted,
+    /// The workbook it was read from, where that has another name: of another format.
+    replaces: Option<PathBuf>,
     /// Own cells and corrections that went over from the workbook on disk.
     kept: Option<(usize, usize)>,
 }
@@ -36,8 +38,7 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
     let intake = Intake::read(&workshop, &[], report)?;
     let books = GroupBooks::read(&workshop, report)?;
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
-    findings.extend(books.findings.iter().cloned());
-    findings.extend(books.books.values().flat_map(|(_, taken)| taken.findings.iter().cloned()));
+    findings.extend(books.all_findings());
 
     let bar = report.progress(workshop.roster.groups().len(), &say::writing(report.lang()));
     let made: Vec<Made> = workshop
@@ -56,6 +57,9 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
     let listed = publish::findings(&workshop, &findings, report)?;
     for made in &made {
         publish::publish(&workshop, &made.path, &made.bytes, report)?;
+        if let Some(old) = &made.replaces {
+            publish::retire(&workshop, old, report)?;
+        }
         if let Some((own, corrected)) = made.kept.filter(|(own, corrected)| own + corrected > 0) {
             report.say(&say::kept(report.lang(), own, corrected));
         }
@@ -93,7 +97,8 @@ fn make(
     let path = on_disk.map(|(path, _)| path.with_extension("xlsx")).unwrap_or_else(default);
     let (bytes, counted) = publish::counted(&path, &book)?;
     let kept = on_disk.map(|(_, taken)| (taken.record.own.len(), taken.corrected.len()));
-    Ok(Made { path, bytes, counted, kept })
+    let replaces = on_disk.map(|(old, _)| old.clone()).filter(|old| *old != path);
+    Ok(Made { path, bytes, counted, replaces, kept })
 }
 
 /// What came back, with the corrections made by hand in the workbook.
@@ -111,8 +116,14 @@ fn with_corrections(
 }
 
 /// Findings of the group's members and of its workbook.
-fn concerns(workshop: &Workshop, finding: &Finding, group: &GroupName, on_disk: Option<&(PathBuf, TakenGroup)>) -> bool {
-    let of_member = finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).is_some_and(|p| &p.group == group);
+fn concerns(
+    workshop: &Workshop,
+    finding: &Finding,
+    group: &GroupName,
+    on_disk: Option<&(PathBuf, TakenGroup)>,
+) -> bool {
+    let of_member =
+        finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).is_some_and(|p| &p.group == group);
     let of_book = on_disk.is_some_and(|(path, _)| workshop.relative(path) == finding.file);
     of_member || of_book
 }

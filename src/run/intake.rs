@@ -11,8 +11,8 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::fault::Fault;
-use super::{returned, say};
 use super::workshop_folder::{RETURNED, Workshop};
+use super::{returned, say};
 use crate::domain::answers::{Answers, Submission};
 use crate::domain::finding::{Finding, Severity, Trouble};
 use crate::domain::ids::ParticipantId;
@@ -75,7 +75,8 @@ impl Intake {
         let event = workshop.event();
         let tables = Tables::new(&workshop.template);
         let taker = Taker::new(&event, &workshop.roster, &tables);
-        let taken: Vec<Taken> = results.into_par_iter().map(|(path, result)| take(workshop, &taker, path, result)).collect();
+        let taken: Vec<Taken> =
+            results.into_par_iter().map(|(path, result)| take(workshop, &taker, path, result)).collect();
         let mut intake = settle(taken);
         intake.skipped = listing.skipped.len();
         Ok(intake)
@@ -246,7 +247,9 @@ fn line(
 fn is_better(file: &Taken, other: &Taken) -> bool {
     let (Ok(a), Ok(b)) = (&file.read, &other.read) else { return file.read.is_ok() };
     let covers = |one: &TakenFile, two: &TakenFile| {
-        two.answers.iter().all(|(slot, answer)| one.answers.get(slot).is_some_and(|o| o.text.value == answer.text.value))
+        two.answers
+            .iter()
+            .all(|(slot, answer)| one.answers.get(slot).is_some_and(|o| o.text.value == answer.text.value))
     };
     match (covers(a, b), covers(b, a)) {
         (true, true) => false,

@@ -44,7 +44,9 @@ pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outco
     let settings = Settings {
         title: template.title.clone(),
         date: String::new(),
-        code: options.code.clone().unwrap_or_else(|| code(&[template.title.as_bytes(), folder_name(&dir).as_bytes(), template.hash.as_bytes(), &roster.bytes])),
+        code: options.code.clone().unwrap_or_else(|| {
+            code(&[template.title.as_bytes(), folder_name(&dir).as_bytes(), template.hash.as_bytes(), &roster.bytes])
+        }),
         template: if copied { TEMPLATE_FOLDER.to_owned() } else { inside.unwrap_or_else(|| pack.name.clone()) },
         lang,
     };

@@ -73,7 +73,7 @@ fn lecturer_cells(workshop: &Workshop) -> Result<LecturerCells, Fault> {
     if !path.exists() {
         return Ok(LecturerCells::new());
     }
-    let (_, sheets) = read::from_path(&path, &Limits::default()).map_err(|why| Fault::unreadable(&path, why))?;
+    let (_, sheets) = read::from_path(&path, &Limits::of_merged()).map_err(|why| Fault::unreadable(&path, why))?;
     Ok(plenary::take(&workshop.template, &sheets.book))
 }
 

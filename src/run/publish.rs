@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::disk::{self, Existing, Written};
-use super::fault::Fault;
+use super::fault::{Fault, Obstacle};
 use super::say;
 use super::workshop_folder::{FINDINGS, HISTORY, Workshop};
 use crate::domain::finding::Finding;
@@ -26,9 +26,7 @@ pub struct Counted {
 pub fn counted(path: &Path, book: &Book) -> Result<(Vec<u8>, Counted), Fault> {
     let bytes = bytes(path, book)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    // A merged workbook may be larger than any file that comes back.
-    let limits = Limits { file_bytes: u64::MAX, part_bytes: u64::MAX, total_bytes: u64::MAX, ratio: u64::MAX, cells: u64::MAX, texts: u64::MAX, ..Limits::default() };
-    let again = read::from_bytes(&name, &bytes, &limits).map_err(|why| Fault::unreadable(path, why))?;
+    let again = read::from_bytes(&name, &bytes, &Limits::of_merged()).map_err(|why| Fault::unreadable(path, why))?;
     let counted = Counted { data: record::count(&again.book), listed: annex::count_listed(&again.book) };
     Ok((bytes, counted))
 }
@@ -53,6 +51,16 @@ pub fn publish(workshop: &Workshop, path: &Path, bytes: &[u8], report: &mut Repo
         (Written::Created | Written::Replaced, None) => report.say(&say::written(lang, &shown)),
     }
     Ok(written)
+}
+
+/// Takes a workbook whose place another one has taken out of the way, into history/.
+pub fn retire(workshop: &Workshop, path: &Path, report: &mut Report) -> Result<(), Fault> {
+    let unmoved = |error: &std::io::Error| Fault::NotWritten { path: path.to_owned(), why: Obstacle::of(error) };
+    let bytes = std::fs::read(path).map_err(|error| unmoved(&error))?;
+    let kept = keep(workshop, path, &bytes)?;
+    std::fs::remove_file(path).map_err(|error| unmoved(&error))?;
+    report.say(&say::moved(report.lang(), &workshop.relative(path), &workshop.relative(&kept)));
+    Ok(())
 }
 
 /// Puts a copy of a file that is about to be replaced into history/, under its name and the beginning of

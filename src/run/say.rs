@@ -76,6 +76,14 @@ pub fn replaced(lang: Lang, path: &str, old: &str) -> String {
     }
 }
 
+/// A workbook of another format whose place a new one took.
+pub fn moved(lang: Lang, path: &str, kept: &str) -> String {
+    match lang {
+        Lang::Ja => format!("xlsx に置き換えました: {path}（元のファイルは {kept} にあります）"),
+        Lang::En => format!("replaced by an xlsx: {path} (the file itself is {kept})"),
+    }
+}
+
 /// What of a group's work went over into its new workbook.
 pub fn kept(lang: Lang, own: usize, corrected: usize) -> String {
     match lang {

@@ -26,7 +26,11 @@ pub fn iso(serial: f64) -> String {
     }
     // Excel counts a 29 February 1900 that never was: days before it are one off.
     let (year, month, day) = if days == 60 { (1900, 2, 29) } else { civil(days + i64::from(days < 60) - 25_569) };
-    if seconds == 0 { format!("{year:04}-{month:02}-{day:02}") } else { format!("{year:04}-{month:02}-{day:02} {clock}") }
+    if seconds == 0 {
+        format!("{year:04}-{month:02}-{day:02}")
+    } else {
+        format!("{year:04}-{month:02}-{day:02} {clock}")
+    }
 }
 
 /// Month and day of a serial, whatever its year.

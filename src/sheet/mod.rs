@@ -5,7 +5,9 @@
 
 pub mod book;
 pub mod dates;
+pub mod features;
 pub mod fill;
 pub mod find;
 pub mod layout;
+pub mod look;
 pub mod measure;

@@ -40,15 +40,15 @@ impl Frame<'_> {
         }
         page.heights.insert(0, 30.0);
         page.heights.insert(2, 8.0);
-        page.setup = Setup {
-            protected: true,
-            // The code alone: the corner itself is printed on the first page.
-            header: self.corner.split('　').next().unwrap_or_default().to_owned(),
-            footer: event.title.to_owned(),
-            ..Setup::default()
-        };
+        page.setup =
+            Setup { protected: true, header: header(self.corner), footer: event.title.to_owned(), ..Setup::default() };
         page
     }
+}
+
+/// The header of a page with this corner: the code alone, for the corner itself is printed on the first page.
+pub fn header(corner: &str) -> String {
+    corner.split('　').next().unwrap_or_default().to_owned()
 }
 
 /// Writes `cell` over all of `area` as one merged cell.

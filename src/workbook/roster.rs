@@ -65,8 +65,13 @@ pub fn fill(rows: &[RosterRow], lang: Lang, marks: &str) -> Page {
     }
     let mut page = Page::new(sheet_name(lang));
     let [title, lead] = match lang {
-        Lang::Ja => ["名簿", "1行に1人ずつ書いてください。必要なのは氏名とグループです。ID は空欄でかまいません（自動で決まり、変わりません）。"],
-        Lang::En => ["Roster", "One person a line. Name and Group are needed. ID may stay empty: it is assigned once and kept."],
+        Lang::Ja => [
+            "名簿",
+            "1行に1人ずつ書いてください。必要なのは氏名とグループです。ID は空欄でかまいません（自動で決まり、変わりません）。",
+        ],
+        Lang::En => {
+            ["Roster", "One person a line. Name and Group are needed. ID may stay empty: it is assigned once and kept."]
+        }
     };
     page.put(Address::new(0, 0), Cell::text(title, Look::Title));
     page.put(Address::new(1, 0), Cell::text(lead, Look::Lead));
@@ -275,9 +280,8 @@ fn one_line(text: &str) -> String {
 /// What a mark under 除外 says; None when it says neither.
 fn yes_or_no(text: &str) -> Option<bool> {
     match fold(text).as_str() {
-        "○" | "〇" | "◯" | "●" | "レ" | "✓" | "✔" | "☑" | "1" | "x" | "×" | "✕" | "はい" | "除外" | "する" | "yes" | "true" => {
-            Some(true)
-        }
+        "○" | "〇" | "◯" | "●" | "レ" | "✓" | "✔" | "☑" | "1" | "x" | "×" | "✕" | "はい" | "除外" | "する" | "yes"
+        | "true" => Some(true),
         "" | "0" | "-" | "いいえ" | "しない" | "no" | "false" | "☐" => Some(false),
         _ => None,
     }

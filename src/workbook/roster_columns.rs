@@ -24,14 +24,41 @@ impl Col {
     pub(super) fn headings(self) -> &'static [&'static str] {
         match self {
             Col::Id => &["ID", "ID", "番号", "No", "No.", "№", "参加者ID", "参加者番号", "受付番号", "整理番号"],
-            Col::Name => &["氏名", "Name", "名前", "お名前", "参加者", "参加者名", "参加者氏名", "受講者", "担当者名", "full name"],
+            Col::Name => &[
+                "氏名",
+                "Name",
+                "名前",
+                "お名前",
+                "参加者",
+                "参加者名",
+                "参加者氏名",
+                "受講者",
+                "担当者名",
+                "full name",
+            ],
             Col::Organisation => &[
-                "組織", "Organisation", "会社", "会社名", "企業", "企業名", "貴社名", "所属", "所属先", "団体", "団体名", "組織名",
-                "法人名", "事業者名", "organization", "company",
+                "組織",
+                "Organisation",
+                "会社",
+                "会社名",
+                "企業",
+                "企業名",
+                "貴社名",
+                "所属",
+                "所属先",
+                "団体",
+                "団体名",
+                "組織名",
+                "法人名",
+                "事業者名",
+                "organization",
+                "company",
             ],
             Col::Industry => &["業種", "Industry", "業界", "業種名"],
             Col::Group => &["グループ", "Group", "班", "チーム", "グループ名", "班名", "チーム名", "team"],
-            Col::Mail => &["メール", "Mail", "メールアドレス", "E-mail", "email", "mail address", "email address", "アドレス"],
+            Col::Mail => {
+                &["メール", "Mail", "メールアドレス", "E-mail", "email", "mail address", "email address", "アドレス"]
+            }
             Col::Excluded => &["除外", "Excluded", "対象外", "exclude"],
         }
     }

@@ -111,12 +111,16 @@ impl TemplateTrouble {
     /// What is wrong and what is expected, one sentence.
     pub fn sentence(&self, lang: Lang) -> String {
         let (ja, en) = match self {
-            TemplateTrouble::PageMissing => ("このファイル（シート）がありません。".to_owned(), "this file (sheet) is missing.".to_owned()),
+            TemplateTrouble::PageMissing => {
+                ("このファイル（シート）がありません。".to_owned(), "this file (sheet) is missing.".to_owned())
+            }
             TemplateTrouble::HeadingMissing { heading } => {
                 (format!("見出し「{heading}」の列がありません。"), format!("the column {heading} is missing."))
             }
             TemplateTrouble::NoRows => ("1行もありません。".to_owned(), "there is not a single row.".to_owned()),
-            TemplateTrouble::KeyMissing { key } => (format!("「{key}」がないか、空です。"), format!("{key} is missing or empty.")),
+            TemplateTrouble::KeyMissing { key } => {
+                (format!("「{key}」がないか、空です。"), format!("{key} is missing or empty."))
+            }
             TemplateTrouble::Empty { heading } => (format!("「{heading}」が空です。"), format!("{heading} is empty.")),
             TemplateTrouble::NotANumber { read, most } => (
                 format!("「{read}」は 1 から {most} までの整数ではありません。"),
@@ -128,24 +132,30 @@ impl TemplateTrouble {
             ),
             TemplateTrouble::Twice { read, first } => {
                 let first = first.map(|at| at.to_string()).unwrap_or_default();
-                (format!("「{read}」が2回あります（先のもの: {first}）。"), format!("“{read}” is there twice (first: {first})."))
+                (
+                    format!("「{read}」が2回あります（先のもの: {first}）。"),
+                    format!("“{read}” is there twice (first: {first})."),
+                )
             }
-            TemplateTrouble::NotAStepId { read } => {
-                (format!("「{read}」は「6-1」の形の番号ではありません。"), format!("“{read}” is not a number such as 6-1."))
-            }
+            TemplateTrouble::NotAStepId { read } => (
+                format!("「{read}」は「6-1」の形の番号ではありません。"),
+                format!("“{read}” is not a number such as 6-1."),
+            ),
             TemplateTrouble::ControlUnknown { no } => {
                 (format!("管理策 {no} が controls にありません。"), format!("control {no} is not in controls."))
             }
-            TemplateTrouble::ThemeUnknown { read } => {
-                (format!("テーマ「{read}」が template にありません。"), format!("the theme “{read}” is not in template."))
-            }
+            TemplateTrouble::ThemeUnknown { read } => (
+                format!("テーマ「{read}」が template にありません。"),
+                format!("the theme “{read}” is not in template."),
+            ),
             TemplateTrouble::NotASheetName { read } => (
                 format!("「{read}」はシート名にできません（31文字まで、[ ] : * ? / \\ は不可）。"),
                 format!("“{read}” cannot name a sheet (at most 31 characters, none of [ ] : * ? / \\)."),
             ),
-            TemplateTrouble::ThemeWithoutColumns { theme } => {
-                (format!("テーマ「{theme}」の列が themes にありません。"), format!("the theme {theme} has no column in themes."))
-            }
+            TemplateTrouble::ThemeWithoutColumns { theme } => (
+                format!("テーマ「{theme}」の列が themes にありません。"),
+                format!("the theme {theme} has no column in themes."),
+            ),
             TemplateTrouble::ThemeWithoutRowNumber { theme } => (
                 format!("テーマ「{theme}」に kind が row-number の列がありません。"),
                 format!("the theme {theme} has no column of the kind row-number."),

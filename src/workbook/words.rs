@@ -265,12 +265,17 @@ pub mod plenary {
         pub const LABEL: &str = "手順と実施手順";
     }
 
+    /// `40グループ中38グループ提出`.
+    pub fn groups_returned(all: usize, returned: usize) -> String {
+        format!("{all}グループ中{returned}グループ提出")
+    }
+
     pub const NO_RANK: &str = "–";
     pub const NOTHING_YET: &str = "まだ記入がありません。";
 
     /// 全体概要.
     pub mod overview {
-        pub const LEAD: &str = "どれだけ集まり、何が共通していたか。くわしくは右下の各シートをご覧ください。";
+        pub const LEAD: &str = "どれだけ集まり、何が共通していたか。くわしくは下の表から各シートをご覧ください。";
         pub const GROUPS: &str = "グループ提出";
         pub const PEOPLE: &str = "参加者提出";
         pub const TOP: &str = "最も多い共通手順";
@@ -292,8 +297,10 @@ pub mod plenary {
         pub const NO_BOOK: &str = "（グループのブックが未提出）";
         pub const NO_THREAT: &str = "（未選択）";
         pub const NO_GROUPS: &str = "名簿にグループがありません。";
-        pub const LATE: &str = "遅れて届いたブックがあれば、groups フォルダーに入れて、もう一度まとめてください。講師の記入は残ります。";
-        pub const CHECK: &str = "「確認事項」シートに、読み取りのときに気づいたことがあります。● から順にご確認ください。";
+        pub const LATE: &str =
+            "遅れて届いたブックがあれば、groups フォルダーに入れて、もう一度まとめてください。講師の記入は残ります。";
+        pub const CHECK: &str =
+            "「確認事項」シートに、読み取りのときに気づいたことがあります。● から順にご確認ください。";
         pub const CHOOSE: &str = "発表する脅威が未選択のグループがあります。グループのブックの「発表」シートで選び、もう一度まとめてください。";
         pub const LECTURER: &str = "講師は「講師フィードバック」シートの黄色の枠（見出しに ✎）に記入します。";
         pub const PRESENT: &str = "発表は「発表①」から順に映します。1グループは1か所にまとまっています。";
@@ -320,6 +327,8 @@ pub mod plenary {
         pub const BY_THREAT: &str = "脅威ごとの手順（票の多い順）";
         pub const AGREED: &str = "合意：";
         pub const COMMON: &str = "共通：";
+        /// Behind the first groups of a long list, before and after the number of the others.
+        pub const MORE: (&str, &str) = (" ほか", "グループ");
         pub const SEPARATOR: &str = "、";
         pub const LEGEND: &str = "合意＝共通認識の実施手順に書いたグループ　共通＝2人以上が選んだグループ　最多＝その脅威でいちばん票が多かったグループ（同数を含む）";
         pub const REST: &str = "件の手順が続きます。全体は「実施手順集計」をご覧ください。";
@@ -328,7 +337,8 @@ pub mod plenary {
 
     /// 実施手順集計.
     pub mod steps {
-        pub const LEAD: &str = "すべての実施手順について、票と、共通・最多・合意のグループ数。順位は 合意 → 共通 → 票 の順です。";
+        pub const LEAD: &str =
+            "すべての実施手順について、票と、共通・最多・合意のグループ数。順位は 合意 → 共通 → 票 の順です。";
         pub const ORDER: &str = "並び";
     }
 
@@ -341,7 +351,7 @@ pub mod plenary {
     /// 発表①②③.
     pub mod present {
         /// Around the industries of the members, the number and the title of the threat.
-        pub const GROUP_OF: &str = "で構成されたグループです。";
+        pub const GROUP_OF: &str = "で構成されたグループです。\n";
         pub const THREAT_IS: &str = "検討した脅威は、";
         pub const THREAT_OPEN: &str = "の「";
         pub const THREAT_CLOSE: &str = "」です。";
@@ -352,18 +362,21 @@ pub mod plenary {
         pub const FROM_VOTES: &str = "（メンバーの票が最も多い手順）";
         pub const VOTES: &str = "票";
         pub const NO_THREAT: &str = "発表する脅威がまだ選ばれていません。グループのブックの「発表」シートで脅威を選び、もう一度まとめてください。";
-        pub const NO_BOOK: &str = "グループのブックがまだ届いていません。groups フォルダーに入れて、もう一度まとめてください。";
+        pub const NO_BOOK: &str =
+            "グループのブックがまだ届いていません。groups フォルダーに入れて、もう一度まとめてください。";
     }
 
     /// 課題と解決手段, 多様な視点.
     pub mod issues {
-        pub const LEAD: &str = "実施の妨げになる課題に、どんな解決手段が考えられたか。脅威ごとに、グループのまとめ、個人の案の順です。";
+        pub const LEAD: &str =
+            "実施の妨げになる課題に、どんな解決手段が考えられたか。脅威ごとに、グループのまとめ、個人の案の順です。";
         pub const VIEWS_LEAD: &str = "資料に書かれていない、どんな考え方が出たか。脅威ごとに並べています。";
     }
 
     /// 講師フィードバック.
     pub mod feedback {
-        pub const LEAD: &str = "各グループへ何を伝えるか。黄色の枠（見出しに ✎）に記入します。まとめ直しても記入は残ります。";
+        pub const LEAD: &str =
+            "各グループへ何を伝えるか。黄色の枠（見出しに ✎）に記入します。まとめ直しても記入は残ります。";
         pub const NOT_IN_ROSTER: &str = "（いまの名簿にないグループ）";
     }
 

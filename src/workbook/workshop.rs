@@ -109,11 +109,8 @@ fn index(lang: Lang) -> usize {
 /// The workbook. `templates` are the built-in packs, for the dropdown.
 pub fn fill(settings: &Settings, people: &[RosterRow], templates: &[String]) -> Book {
     let lang = settings.lang;
-    let entries = [
-        templates.to_vec(),
-        LANGS.map(|(word, _)| word.to_owned()).to_vec(),
-        vec![roster::EXCLUDED_MARK.to_owned()],
-    ];
+    let entries =
+        [templates.to_vec(), LANGS.map(|(word, _)| word.to_owned()).to_vec(), vec![roster::EXCLUDED_MARK.to_owned()]];
     let (lists, ranges) = fill_lists(&entries, lang);
     let [templates, langs, marks] = ranges;
     Book {
@@ -199,12 +196,15 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
     let named = |page: &&Page| SHEET.iter().any(|name| fold(name) == fold(&page.name));
     let whole = |header: &Header| header.columns.iter().all(Option::is_some);
     let page = book.pages.iter().find(named);
-    let found = page.into_iter().chain(&book.pages).find_map(|page| {
-        Header::find(page, &wanted).filter(whole).map(|header| (page, header))
-    });
+    let found = page
+        .into_iter()
+        .chain(&book.pages)
+        .find_map(|page| Header::find(page, &wanted).filter(whole).map(|header| (page, header)));
     let Some((page, header)) = found else {
         let sheet = SHEET[0].to_owned();
-        return Err(vec![WorkshopTrouble { sheet, cell: None, what: What::NoTable { headings: vec!["項目", "値"] } }]);
+        return Err(vec![WorkshopTrouble {
+            sheet, cell: None, what: What::NoTable { headings: vec!["項目", "値"] }
+        }]);
     };
     let mut troubles = Vec::new();
     let mut add = |cell: Option<Address>, what| {
@@ -213,7 +213,8 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
     let rows = header.rows_below(page);
     let at = |key: Key| {
         let names = key.names().map(fold);
-        let row = rows.iter().find(|row| header.cell(**row, 0).is_some_and(|at| names.contains(&fold(&page.shown(at)))));
+        let row =
+            rows.iter().find(|row| header.cell(**row, 0).is_some_and(|at| names.contains(&fold(&page.shown(at)))));
         row.and_then(|row| header.cell(*row, 1))
     };
     let text = |key: Key| at(key).map(|at| shown(page, at)).unwrap_or_default();

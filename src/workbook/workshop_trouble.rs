@@ -181,15 +181,25 @@ impl What {
                 "氏名が空です。氏名を書くか、この行を空にしてください。",
                 "The name is empty; write it, or clear the line.",
             ),
-            What::GroupMissing => two("グループが空です。グループ名を書いてください。", "The group is empty; write its name."),
+            What::GroupMissing => {
+                two("グループが空です。グループ名を書いてください。", "The group is empty; write its name.")
+            }
             What::GroupName { read, why } => group_name(read, *why),
             What::GroupSpelledTwice { read, first, at } => [
-                format!("グループ「{read}」は {at} の「{first}」と書き方だけが違います。同じ書き方にそろえるか、別の名前にしてください。"),
-                format!("The group “{read}” differs only in spelling from “{first}” in {at}; spell it the same or rename it."),
+                format!(
+                    "グループ「{read}」は {at} の「{first}」と書き方だけが違います。同じ書き方にそろえるか、別の名前にしてください。"
+                ),
+                format!(
+                    "The group “{read}” differs only in spelling from “{first}” in {at}; spell it the same or rename it."
+                ),
             ],
             What::IdUnusable { read } => [
-                format!("ID「{read}」は使えません。半角の英数字とハイフンで{PARTICIPANT_ID_MAX}文字以内にするか、空欄にしてください。"),
-                format!("The ID “{read}” cannot be used; take at most {PARTICIPANT_ID_MAX} of A–Z, 0–9 and -, or leave it empty."),
+                format!(
+                    "ID「{read}」は使えません。半角の英数字とハイフンで{PARTICIPANT_ID_MAX}文字以内にするか、空欄にしてください。"
+                ),
+                format!(
+                    "The ID “{read}” cannot be used; take at most {PARTICIPANT_ID_MAX} of A–Z, 0–9 and -, or leave it empty."
+                ),
             ],
             What::IdTwice { read, at } => [
                 format!("ID「{read}」は {at} の人と同じです。別の ID にするか、空欄にしてください。"),
@@ -255,7 +265,8 @@ mod tests {
 
     #[test]
     fn names_that_no_system_refuses_are_kept() {
-        for name in ["グループ1", "A", "第1班（午前）", "Team 7", "コンビニ班", "COM", "COM10", "CONTROL", "a.b"] {
+        for name in ["グループ1", "A", "第1班（午前）", "Team 7", "コンビニ班", "COM", "COM10", "CONTROL", "a.b"]
+        {
             assert_eq!(GroupNameFault::of(name), None, "{name}");
         }
         assert_eq!(GroupNameFault::of(&"あ".repeat(31)), None);

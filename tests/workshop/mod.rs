@@ -1,5 +1,5 @@
 //! Workshops for tests: the bundled samples, and made-up ones of any size.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -85,7 +85,10 @@ impl Workshop {
                 let full = if (g + m) % 11 == 5 { "長".repeat(60) } else { like.name.clone() };
                 let organisation = if (g + m) % 9 == 4 { &long } else { &like.organisation };
                 people.push(person(id.as_str(), &full, organisation, &like.industry, &name));
-                members.push((id, if (g + m) % 13 == 6 { Answers::new() } else { self::turned(&workshop.template, answers, g) }));
+                members.push((
+                    id,
+                    if (g + m) % 13 == 6 { Answers::new() } else { self::turned(&workshop.template, answers, g) },
+                ));
             }
             let own = if g % 10 == 9 { Answers::new() } else { self::turned(&workshop.template, &model.own, g / 3) };
             records.push(GroupRecord {
@@ -107,7 +110,12 @@ impl Workshop {
     }
 
     pub fn book(&self) -> Book {
-        let event = Event { template: &self.template, code: "W06", title: "情報セキュリティ10大脅威ワークショップ", date: "令和6年10月8日(火)" };
+        let event = Event {
+            template: &self.template,
+            code: "W06",
+            title: "情報セキュリティ10大脅威ワークショップ",
+            date: "令和6年10月8日(火)",
+        };
         let annexes = [annex::findings(&event, &self.roster, &[], ""), annex::sources(&event, &[], "")];
         let tally = self.tally();
         plenary::fill(&Plenary {
@@ -128,7 +136,7 @@ fn turned(template: &Template, answers: &Answers, by: usize) -> Answers {
     for (slot, answer) in &mut answers {
         let Some(step) = answer.steps.first().copied() else { continue };
         let threat = slot.threat.map_or(0, |t| usize::from(t.0));
-        if template.column(slot.column_ref()).kind != Kind::PickStep || (by + threat) % 3 == 0 {
+        if template.column(slot.column_ref()).kind != Kind::PickStep || (by + threat).is_multiple_of(3) {
             continue;
         }
         let at = template.steps.iter().position(|s| s.id == step).unwrap();
@@ -148,10 +156,7 @@ fn answer(template: &Template, column: ColumnRef, text: &str, source: Source) ->
 }
 
 fn column(template: &Template, whom: Whom, sheet: &str, heading: &str) -> Option<ColumnRef> {
-    template
-        .columns(whom)
-        .find(|(at, c)| template.theme(*at).sheet == sheet && c.heading == heading)
-        .map(|(at, _)| at)
+    template.columns(whom).find(|(at, c)| template.theme(*at).sheet == sheet && c.heading == heading).map(|(at, _)| at)
 }
 
 fn person(id: &str, name: &str, organisation: &str, industry: &str, group: &str) -> Participant {

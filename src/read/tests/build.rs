@@ -93,5 +93,8 @@ pub fn text(text: &str) -> Value {
 
 /// Notes as `kind cell read`.
 pub fn told(notes: &[Note]) -> Vec<(Odd, String, String)> {
-    notes.iter().map(|note| (note.odd, note.at.map(|at| at.to_string()).unwrap_or_default(), note.read.clone())).collect()
+    notes
+        .iter()
+        .map(|note| (note.odd, note.at.map(|at| at.to_string()).unwrap_or_default(), note.read.clone()))
+        .collect()
 }

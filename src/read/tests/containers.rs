@@ -33,7 +33,12 @@ fn other_files_are_called_by_their_name() {
 
 #[test]
 fn every_cut_of_a_file_is_refused_and_none_hangs() {
-    for whole in [xlsx(ROW), ods("<table:table table:name=\"①\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>回答</text:p></table:table-cell></table:table-row></table:table>")] {
+    for whole in [
+        xlsx(ROW),
+        ods(
+            "<table:table table:name=\"①\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>回答</text:p></table:table-cell></table:table-row></table:table>",
+        ),
+    ] {
         for size in 1..whole.len() {
             if let Ok(sheets) = from_bytes("a.xlsx", &whole[..size], &Limits::default()) {
                 assert_eq!((sheets.format, size < 4), (Format::Csv, true), "{size}");
@@ -73,7 +78,10 @@ fn locked_files_are_called_locked() {
     let locked = zip(
         &[
             ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-            ("META-INF/manifest.xml", b"<m:manifest xmlns:m='m'><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>"),
+            (
+                "META-INF/manifest.xml",
+                b"<m:manifest xmlns:m='m'><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>",
+            ),
             ("content.xml", b"\x01\x02"),
         ],
         CompressionMethod::Stored,
@@ -96,7 +104,8 @@ fn compound_files_that_loop_end() {
 
 #[test]
 fn one_altered_byte_is_found_by_its_checksum() {
-    let data = format!(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>ANSWER-ABC</t></is></c></row>{}"#, "<row/>".repeat(2_000));
+    let data =
+        format!(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>ANSWER-ABC</t></is></c></row>{}"#, "<row/>".repeat(2_000));
     let sheet = format!("<worksheet {MAIN}><sheetData>{data}</sheetData></worksheet>");
     let parts = xlsx_parts(&sheet);
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
@@ -109,7 +118,9 @@ fn one_altered_byte_is_found_by_its_checksum() {
 
 fn xlsx_parts(sheet: &str) -> Vec<(&'static str, String)> {
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let relation = |kind: &str, target: &str| format!(r#"<Relationships><Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>"#);
+    let relation = |kind: &str, target: &str| {
+        format!(r#"<Relationships><Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>"#)
+    };
     vec![
         ("_rels/.rels", relation("officeDocument", "xl/workbook.xml")),
         ("xl/workbook.xml", r#"<workbook><sheets><sheet name="①" id="r1"/></sheets></workbook>"#.to_owned()),
@@ -142,7 +153,10 @@ fn blown_up_parts_are_refused_before_they_are_unpacked() {
     };
     let spaces = " ".repeat(3 << 20);
     assert_eq!(over(&xlsx(&spaces)), Bound::Ratio);
-    assert_eq!(over(&xlsx_with(ROW, &[("xl/sharedStrings.xml", format!("<sst {MAIN}>{spaces}</sst>").as_bytes())])), Bound::Ratio);
+    assert_eq!(
+        over(&xlsx_with(ROW, &[("xl/sharedStrings.xml", format!("<sst {MAIN}>{spaces}</sst>").as_bytes())])),
+        Bound::Ratio
+    );
     // Parts that nobody reads may be anything.
     assert_eq!(at(&read("a.xlsx", &xlsx_with(ROW, &[("xl/media/image1.png", spaces.as_bytes())])), "A1"), text("回答"));
     let names: Vec<String> = (0..5_000).map(|index| format!("x/{index}")).collect();
@@ -168,14 +182,18 @@ fn blown_up_parts_are_refused_before_they_are_unpacked() {
 fn a_declared_number_of_texts_is_not_believed() {
     for count in ["18446744073709551615", "100000000000"] {
         let texts = format!(r#"<sst {MAIN} count="{count}" uniqueCount="{count}"><si><t>回答</t></si></sst>"#);
-        let bytes = xlsx_with(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#, &[("xl/sharedStrings.xml", texts.as_bytes())]);
+        let bytes = xlsx_with(
+            r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#,
+            &[("xl/sharedStrings.xml", texts.as_bytes())],
+        );
         assert_eq!(at(&read("a.xlsx", &bytes), "A1"), text("回答"));
     }
 }
 
 #[test]
 fn entities_are_never_expanded() {
-    let laughs = format!(r#"<!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><sst {MAIN}><si><t>&b;</t></si></sst>"#);
+    let laughs =
+        format!(r#"<!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><sst {MAIN}><si><t>&b;</t></si></sst>"#);
     assert_eq!(refused("a.xlsx", &xlsx_with(ROW, &[("xl/sharedStrings.xml", laughs.as_bytes())])).code(), "entities");
     assert_eq!(refused("a.xlsx", &xlsx(r#"<row><c><v>&undeclared;</v></c></row>"#)).code(), "entities");
 }
@@ -184,7 +202,10 @@ fn entities_are_never_expanded() {
 fn a_wrong_extension_is_read_and_noted() {
     for name in ["記入票.xls", "記入票.ods", "記入票", "記入票.csv"] {
         let sheets = read(name, &xlsx(ROW));
-        assert_eq!((sheets.format, told(&sheets.notes)), (Format::Xlsx, vec![(Odd::WrongExtension, String::new(), "xlsx".to_owned())]));
+        assert_eq!(
+            (sheets.format, told(&sheets.notes)),
+            (Format::Xlsx, vec![(Odd::WrongExtension, String::new(), "xlsx".to_owned())])
+        );
     }
     for name in ["記入票.xlsx", "記入票.XLSM", "記入票.xltx"] {
         assert_eq!(read(name, &xlsx(ROW)).notes, []);
@@ -196,7 +217,10 @@ fn a_wrong_extension_is_read_and_noted() {
 #[test]
 fn folders_are_not_opened_and_missing_files_are_said() {
     assert_eq!(from_path(&std::env::temp_dir(), &Limits::default()).unwrap_err(), Refusal::NotAFile);
-    assert_eq!(from_path(std::path::Path::new("/no/such/file.xlsx"), &Limits::default()).unwrap_err().code(), "file-not-opened");
+    assert_eq!(
+        from_path(std::path::Path::new("/no/such/file.xlsx"), &Limits::default()).unwrap_err().code(),
+        "file-not-opened"
+    );
 }
 
 #[test]
@@ -209,17 +233,34 @@ fn many_files_are_answered_in_the_order_they_were_named() {
     };
     let inner = xlsx(ROW);
     let archive = zip(
-        &[("b/二.xlsx", &inner), ("a/一.csv", "x,y\n".as_bytes()), ("__MACOSX/a/._一.csv", b"\0\x05\x16\x07"), ("~$二.xlsx", b"x"), ("c.pdf", b"%PDF-1.4"), ("../../d.csv", b"p,q")],
+        &[
+            ("b/二.xlsx", &inner),
+            ("a/一.csv", "x,y\n".as_bytes()),
+            ("__MACOSX/a/._一.csv", b"\0\x05\x16\x07"),
+            ("~$二.xlsx", b"x"),
+            ("c.pdf", b"%PDF-1.4"),
+            ("../../d.csv", b"p,q"),
+        ],
         CompressionMethod::Deflated,
     );
-    let paths = [put("z.xlsx", &inner), put("locked.xlsx", &ole(&["Root Entry", "EncryptedPackage"])), put("みんな.zip", &archive), put("a.xlsx", &inner)];
+    let paths = [
+        put("z.xlsx", &inner),
+        put("locked.xlsx", &ole(&["Root Entry", "EncryptedPackage"])),
+        put("みんな.zip", &archive),
+        put("a.xlsx", &inner),
+    ];
     let done = std::sync::atomic::AtomicUsize::new(0);
     let answers = read_all(&paths, &Limits::default(), &|| {
         done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     });
     let shown: Vec<(String, Option<&str>)> = answers
         .iter()
-        .map(|(path, read)| (path.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned(), read.as_ref().err().map(Refusal::code)))
+        .map(|(path, read)| {
+            (
+                path.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned(),
+                read.as_ref().err().map(Refusal::code),
+            )
+        })
         .collect();
     let expected = [
         ("z.xlsx", None),
@@ -233,7 +274,12 @@ fn many_files_are_answered_in_the_order_they_were_named() {
     assert_eq!(shown, expected.map(|(path, code)| (path.to_owned(), code)));
     assert_eq!(done.into_inner(), paths.len());
     assert_eq!(answers[0].1.as_ref().map(|read| read.sha256.clone()), Ok(crate::read::sha256(&inner)));
-    assert!(is_litter("返信/~$記入票.xlsx") && is_litter(".DS_Store") && is_litter("a.xlsx.crdownload") && !is_litter("記入票~.xlsx"));
+    assert!(
+        is_litter("返信/~$記入票.xlsx")
+            && is_litter(".DS_Store")
+            && is_litter("a.xlsx.crdownload")
+            && !is_litter("記入票~.xlsx")
+    );
 }
 
 #[test]
@@ -256,8 +302,22 @@ fn every_refusal_says_why_and_what_to_do_in_both_languages() {
         Refusal::BrokenOff,
     ];
     use Other::*;
-    all.extend([Pdf, Picture, Document, Slides, Numbers, Html, XmlSheet, OldExcel, Archive, Unknown].map(Refusal::NotASpreadsheet));
-    let bounds = [Bound::FileBytes, Bound::Entries, Bound::PartBytes, Bound::TotalBytes, Bound::Ratio, Bound::Cells, Bound::Grid, Bound::Depth, Bound::Texts, Bound::Formats];
+    all.extend(
+        [Pdf, Picture, Document, Slides, Numbers, Html, XmlSheet, OldExcel, Archive, Unknown]
+            .map(Refusal::NotASpreadsheet),
+    );
+    let bounds = [
+        Bound::FileBytes,
+        Bound::Entries,
+        Bound::PartBytes,
+        Bound::TotalBytes,
+        Bound::Ratio,
+        Bound::Cells,
+        Bound::Grid,
+        Bound::Depth,
+        Bound::Texts,
+        Bound::Formats,
+    ];
     all.extend(bounds.map(|bound| Refusal::TooMuch { bound, value: 1_234_567, limit: 1_000 }));
     let mut codes = std::collections::BTreeSet::new();
     for refusal in &all {

@@ -15,8 +15,14 @@ fn cell(inner: &str) -> String {
 
 #[test]
 fn a_table_that_never_closes_ends_at_once() {
-    assert_eq!(refused("a.ods", &ods_raw("<office:document-content><table:table table:name=\"①\">")).code(), "not-well-formed");
-    assert_eq!(refused("a.ods", &ods_raw("<office:document-content><table:table><table:table-row><table:table-cell>")).code(), "not-well-formed");
+    assert_eq!(
+        refused("a.ods", &ods_raw("<office:document-content><table:table table:name=\"①\">")).code(),
+        "not-well-formed"
+    );
+    assert_eq!(
+        refused("a.ods", &ods_raw("<office:document-content><table:table><table:table-row><table:table-cell>")).code(),
+        "not-well-formed"
+    );
 }
 
 #[test]
@@ -26,7 +32,10 @@ fn indented_files_read_as_written_in_one_line() {
     assert_eq!(at(&sheets, "A1"), text("一行目\n二 行目  A & B\n続き\t。"));
     assert_eq!((at(&sheets, "B1"), at(&sheets, "C1")), (Value::Blank, Value::Number(6.1)));
     let words = cell("<text:p>前<text:span>\n</text:span>後</text:p>");
-    assert_eq!(at(&read("a.ods", &ods(&table(&format!("<table:table-row>{words}</table:table-row>")))), "A1"), text("前後"));
+    assert_eq!(
+        at(&read("a.ods", &ods(&table(&format!("<table:table-row>{words}</table:table-row>")))), "A1"),
+        text("前後")
+    );
 }
 
 #[test]
@@ -68,7 +77,10 @@ fn values_of_every_kind() {
         assert_eq!(at(&sheets, cell), value, "{cell}");
     }
     let notes = told(&sheets.notes);
-    assert_eq!(notes.iter().map(|(odd, cell, _)| (*odd, cell.as_str())).collect::<Vec<_>>(), [(Odd::ErrorValue, "G1"), (Odd::FormulaWithoutResult, "H1")]);
+    assert_eq!(
+        notes.iter().map(|(odd, cell, _)| (*odd, cell.as_str())).collect::<Vec<_>>(),
+        [(Odd::ErrorValue, "G1"), (Odd::FormulaWithoutResult, "H1")]
+    );
 }
 
 #[test]
@@ -89,7 +101,10 @@ fn repeats_move_the_cells_behind_them_and_do_not_blow_up() {
     let sheets = read("a.ods", &ods(&table(answer)));
     assert_eq!((sheets.book.pages[0].cells.len(), sheets.notes[0].odd), (1_024, Odd::Repeated));
     let bomb = r#"<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>答</text:p></table:table-cell></table:table-row>"#;
-    assert_eq!(from_bytes("a.ods", &ods(&table(bomb)), &Limits::default()).err().map(|refusal| refusal.code()), Some("limit-cells"));
+    assert_eq!(
+        from_bytes("a.ods", &ods(&table(bomb)), &Limits::default()).err().map(|refusal| refusal.code()),
+        Some("limit-cells")
+    );
 }
 
 #[test]
@@ -98,12 +113,17 @@ fn names_hidden_sheets_and_old_contents() {
         r#"<table:tracked-changes><table:cell-content-change><table:table-cell office:value-type="string"><text:p>昔の回答</text:p></table:table-cell></table:cell-content-change></table:tracked-changes>{}
         <table:table table:name="隠" table:style-name="ta2"><table:table-row>{}</table:table-row></table:table>
         <table:named-expressions><table:named-range table:name="answer" table:base-cell-address="$①.$A$1" table:cell-range-address="$①.$A$1:.$B$2"/></table:named-expressions>"#,
-        table(&format!(r#"<table:table-row><table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="3" office:value-type="string"><text:p>今の回答</text:p></table:table-cell></table:table-row>{}"#, "")),
+        table(&format!(
+            r#"<table:table-row><table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="3" office:value-type="string"><text:p>今の回答</text:p></table:table-cell></table:table-row>{}"#,
+            ""
+        )),
         cell("<text:p>隠れた文字</text:p>")
     );
-    let styled = format!(r#"<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>{body}"#);
+    let styled =
+        format!(r#"<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>{body}"#);
     let sheets = read("a.ods", &ods(&styled));
-    let pages: Vec<(&str, usize)> = sheets.book.pages.iter().map(|page| (page.name.as_str(), page.cells.len())).collect();
+    let pages: Vec<(&str, usize)> =
+        sheets.book.pages.iter().map(|page| (page.name.as_str(), page.cells.len())).collect();
     assert_eq!(pages, [("①", 1), ("隠", 1)]);
     assert_eq!(at(&sheets, "A1"), text("今の回答"));
     assert_eq!(sheets.book.pages[0].merges[0].to_string(), "A1:B3");

@@ -1,7 +1,7 @@
 //! Odd cells of xlsx sheets: each is kept, noted, or both; none takes its neighbours along.
 
 use super::build::{MAIN, at, read, refused, text, told, value, xlsx, xlsx_with};
-use crate::read::{Odd, shown};
+use crate::read::Odd;
 use crate::sheet::book::{Value, Visibility};
 
 const AFTER: &str = r#"<row r="9"><c r="B9" t="inlineStr"><is><t>最後の回答</t></is></c></row>"#;
@@ -24,7 +24,7 @@ fn ordinary_values() {
     assert_eq!(cell(r#"t="b""#, "<v>1</v>"), (Value::Bool(true), vec![]));
     assert_eq!(cell(r#"t="d""#, "<v>2026-06-01T13:30:00</v>"), (Value::Date(46_174.562_5), vec![]));
     assert_eq!(cell("", ""), (Value::Blank, vec![]));
-    assert_eq!(shown(&Value::Date(46_174.0)), "2026-06-01");
+    assert_eq!(Value::Date(46_174.0).shown(), "2026-06-01");
 }
 
 #[test]
@@ -84,17 +84,27 @@ fn addresses_outside_a_sheet_never_wrap_onto_an_answer() {
         <row r="2"><c r="XFE1"><v>1</v></c><c r="A1048577"><v>2</v></c><c r="?"><v>3</v></c><c r=""><v>4</v></c></row>
         <row r="x"><c r="C3"><v>5</v></c></row><row r="5"><c r="A1" t="str"><v>二つ目</v></c><c r="XFD1048576"><v>6</v></c></row>"#;
     let sheets = read("a.xlsx", &xlsx(&format!("{data}{AFTER}")));
-    assert_eq!((at(&sheets, "A1"), at(&sheets, "C3"), at(&sheets, "B9")), (text("本物"), Value::Number(5.0), text("最後の回答")));
+    assert_eq!(
+        (at(&sheets, "A1"), at(&sheets, "C3"), at(&sheets, "B9")),
+        (text("本物"), Value::Number(5.0), text("最後の回答"))
+    );
     assert_eq!(at(&sheets, "XFD1048576"), Value::Number(6.0));
     assert_eq!(sheets.book.pages[0].cells.len(), 4);
-    let bad: Vec<String> = sheets.notes.iter().filter(|note| note.odd == Odd::BadAddress).map(|note| note.read.clone()).collect();
+    let bad: Vec<String> =
+        sheets.notes.iter().filter(|note| note.odd == Odd::BadAddress).map(|note| note.read.clone()).collect();
     assert_eq!(bad, ["A4294967297: 偽物", "XFE1: 1", "A1048577: 2", "?: 3", ": 4"]);
     assert!(told(&sheets.notes).contains(&(Odd::SameAddress, "A1".to_owned(), "二つ目".to_owned())));
 }
 
 #[test]
 fn an_unusable_dimension_does_not_hide_the_sheet() {
-    for dimension in [r#"<dimension ref=""/>"#, r#"<dimension ref="A:A"/>"#, r##"<dimension ref="#REF!"></dimension>"##, r#"<dimension ref="B2:A1"/>"#, "<dimension/>"] {
+    for dimension in [
+        r#"<dimension ref=""/>"#,
+        r#"<dimension ref="A:A"/>"#,
+        r##"<dimension ref="#REF!"></dimension>"##,
+        r#"<dimension ref="B2:A1"/>"#,
+        "<dimension/>",
+    ] {
         let sheet = format!("<worksheet {MAIN}>{dimension}<sheetData>{AFTER}</sheetData></worksheet>");
         let sheets = read("a.xlsx", &xlsx_with("", &[("xl/worksheets/sheet1.xml", sheet.as_bytes())]));
         assert_eq!(at(&sheets, "B9"), text("最後の回答"), "{dimension}");
@@ -104,13 +114,22 @@ fn an_unusable_dimension_does_not_hide_the_sheet() {
 /// A workbook of several sheets that all show the same part.
 fn workbook(sheets: &str, relations: &str) -> Vec<u8> {
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let workbook = format!(r#"<workbook {MAIN} xmlns:r="{OFFICE}"><workbookPr date1904="1"/><sheets>{sheets}</sheets><definedNames><definedName name="here">'a'!$B$9</definedName></definedNames></workbook>"#);
+    let workbook = format!(
+        r#"<workbook {MAIN} xmlns:r="{OFFICE}"><workbookPr date1904="1"/><sheets>{sheets}</sheets><definedNames><definedName name="here">'a'!$B$9</definedName></definedNames></workbook>"#
+    );
     let relations = format!(
         r#"<Relationships><Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>{relations}</Relationships>"#
     );
     let data = format!(r#"<row r="1"><c r="A1" s="1"><v>1</v></c></row>{AFTER}"#);
     let styles = format!(r#"<styleSheet {MAIN}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#);
-    xlsx_with(&data, &[("xl/workbook.xml", workbook.as_bytes()), ("xl/_rels/workbook.xml.rels", relations.as_bytes()), ("xl/styles.xml", styles.as_bytes())])
+    xlsx_with(
+        &data,
+        &[
+            ("xl/workbook.xml", workbook.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+            ("xl/styles.xml", styles.as_bytes()),
+        ],
+    )
 }
 
 #[test]
@@ -118,7 +137,8 @@ fn odd_sheets_do_not_hide_the_others() {
     let relations = r#"<Relationship Id="r2" Type="x/chartsheet" Target="chartsheets/sheet1.xml"/><Relationship Id="r3" Type="x/xlMacrosheet" Target="worksheets/sheet1.xml"/><Relationship Id="r4" Type="x/worksheet" Target="../../../../etc/passwd"/>"#;
     let sheets = r#"<sheet name="a" r:id="r1"/><sheet name="A" state="show" r:id="r1"/><sheet name="図" r:id="r2"/><sheet name="m" r:id="r3"/><sheet name="外" r:id="r4"/><sheet name="無" r:id="r9"/><sheet name="隠" state="hidden" r:id="r1"/><sheet name="深" state="veryHidden" r:id="r1"/>"#;
     let read = read("a.xlsx", &workbook(sheets, relations));
-    let pages: Vec<(&str, Visibility, usize)> = read.book.pages.iter().map(|page| (page.name.as_str(), page.visibility, page.cells.len())).collect();
+    let pages: Vec<(&str, Visibility, usize)> =
+        read.book.pages.iter().map(|page| (page.name.as_str(), page.visibility, page.cells.len())).collect();
     let expected = [
         ("a", Visibility::Visible, 2),
         ("A (2)", Visibility::Visible, 2),
@@ -141,8 +161,15 @@ fn odd_sheets_do_not_hide_the_others() {
     ];
     assert_eq!(notes, expected);
     // Counted from 1904.
-    assert_eq!(shown(&value(&read.book.pages[0], "A1")), "1904-01-02");
-    assert_eq!((read.book.names[0].name.as_str(), read.book.names[0].page.as_str(), read.book.names[0].area.to_string().as_str()), ("here", "a", "B9:B9"));
+    assert_eq!(value(&read.book.pages[0], "A1").shown(), "1904-01-02");
+    assert_eq!(
+        (
+            read.book.names[0].name.as_str(),
+            read.book.names[0].page.as_str(),
+            read.book.names[0].area.to_string().as_str()
+        ),
+        ("here", "a", "B9:B9")
+    );
 }
 
 #[test]
@@ -154,7 +181,9 @@ fn a_workbook_without_cells_is_refused() {
 #[test]
 fn far_corners_cost_nothing() {
     let data = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#;
-    let sheet = format!(r#"<worksheet {MAIN}><dimension ref="A1:XFD1048576"/><sheetData>{data}</sheetData><mergeCells><mergeCell ref="B2:C3"/></mergeCells></worksheet>"#);
+    let sheet = format!(
+        r#"<worksheet {MAIN}><dimension ref="A1:XFD1048576"/><sheetData>{data}</sheetData><mergeCells><mergeCell ref="B2:C3"/></mergeCells></worksheet>"#
+    );
     let sheets = read("a.xlsx", &xlsx_with("", &[("xl/worksheets/sheet1.xml", sheet.as_bytes())]));
     assert_eq!(sheets.book.pages[0].cells.len(), 2);
     assert_eq!(sheets.book.pages[0].merges.iter().map(ToString::to_string).collect::<Vec<_>>(), ["B2:C3"]);
@@ -162,7 +191,8 @@ fn far_corners_cost_nothing() {
 
 #[test]
 fn cells_behind_the_end_of_the_data_are_not_lost() {
-    let data = r#"<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>"#;
+    let data =
+        r#"<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData><row r="2"><c r="A2"><v>2</v></c></row>"#;
     assert_eq!(at(&read("a.xlsx", &xlsx(data)), "A2"), Value::Number(2.0));
 }
 
@@ -173,6 +203,9 @@ fn malformed_sheets_are_named() {
     assert_eq!(refusal.code(), "not-well-formed");
     for data in ["<row><c><v>1</v></c>", "<row></c></row>", "</sheetData><x>"] {
         let refusal = refused("a.xlsx", &xlsx(data));
-        assert!(["not-well-formed"].contains(&refusal.code()) && refusal.why()[1].contains("sheet1.xml"), "{data}: {refusal}");
+        assert!(
+            ["not-well-formed"].contains(&refusal.code()) && refusal.why()[1].contains("sheet1.xml"),
+            "{data}: {refusal}"
+        );
     }
 }

@@ -36,7 +36,11 @@ fn every_encoding_gives_the_same_list() {
         assert_eq!(at(&sheets, "C2"), text("一行目\n二行目, まだ二行目"), "{name}");
         assert_eq!((at(&sheets, "B3"), at(&sheets, "C3")), (text("㈱ソ能表"), text("引用\"符\"")), "{name}");
         let notes = told(&sheets.notes);
-        assert_eq!(notes.iter().map(|note| (note.0, note.2.as_str())).collect::<Vec<_>>(), encoding.map(|label| (Odd::Encoding, label)).into_iter().collect::<Vec<_>>(), "{name}");
+        assert_eq!(
+            notes.iter().map(|note| (note.0, note.2.as_str())).collect::<Vec<_>>(),
+            encoding.map(|label| (Odd::Encoding, label)).into_iter().collect::<Vec<_>>(),
+            "{name}"
+        );
     }
     let sheets = read("回答.csv", b"No,\x1B$B2sEz\x1B(B\n");
     assert_eq!((at(&sheets, "B1"), sheets.notes[0].read.as_str()), (text("回答"), "ISO-2022-JP"));
@@ -44,7 +48,8 @@ fn every_encoding_gives_the_same_list() {
 
 #[test]
 fn short_texts_are_not_mistaken() {
-    for words in ["氏名,回答\n", "ﾃｽﾄ,漢字\n", "はい,いいえ\n", "情報セキュリティの意識向上、教育および訓練\n"] {
+    for words in ["氏名,回答\n", "ﾃｽﾄ,漢字\n", "はい,いいえ\n", "情報セキュリティの意識向上、教育および訓練\n"]
+    {
         for (encoding, name) in [(SHIFT_JIS, "CP932 (Shift_JIS)"), (EUC_JP, "EUC-JP")] {
             let sheets = read("a.csv", &encoding.encode(words).0);
             assert_eq!(sheets.notes[0].read, name, "{words}");

@@ -63,7 +63,7 @@ pub fn fill(event: &Event, person: &Participant) -> Book {
 pub(super) fn book(event: &Event, who: &Who) -> Book {
     let corner = corner(who);
     let mut book = Book::default();
-    let mut writer = Writer { event, corner: &corner, themes: Vec::new() };
+    let mut writer = Writer { event, corner: &corner, themes: Vec::new(), blocks: Vec::new() };
     let pages: Vec<Page> = (0..event.template.themes.len()).filter_map(|t| writer.theme_page(&mut book, t)).collect();
     book.pages.push(cover::page(event, who, &corner, &writer.themes));
     book.pages.extend(pages);
@@ -96,6 +96,8 @@ struct Writer<'a> {
     event: &'a Event<'a>,
     corner: &'a str,
     themes: Vec<Progress>,
+    /// First and last row of each threat on the page at hand: it is not split in print.
+    blocks: Vec<(u32, u32)>,
 }
 
 impl Writer<'_> {
@@ -114,6 +116,7 @@ impl Writer<'_> {
             Rows::Questions => self.question_rows(book, &mut page, index, &table),
         }
         measure::fit(&mut page);
+        measure::paginate(&mut page, &self.blocks);
         Some(page)
     }
 
@@ -124,8 +127,11 @@ impl Writer<'_> {
         let rows: u32 = template.threats.iter().map(|t| if t.in_scope { u32::from(repeat) } else { 1 }).sum();
         let placed = Placed::put(page, Address::new(TOP, LEFT), table, rows);
         let mut row = 0;
+        self.blocks.clear();
         for threat in &template.threats {
+            let first = placed.heading_row() + 1 + row;
             if threat.in_scope {
+                self.blocks.push((first, first + u32::from(repeat) - 1));
                 let block = Block { theme, index, threat, row, repeat, placed: &placed };
                 block.write(template, book, page);
                 row += u32::from(repeat);
@@ -144,6 +150,7 @@ impl Writer<'_> {
         let template = self.event.template;
         let theme = &template.themes[index];
         let questions: Vec<_> = template.columns_of(index, Whom::Individual).collect();
+        self.blocks.clear();
         let placed = Placed::put(page, Address::new(TOP, LEFT), table, questions.len() as u32);
         for (row, (_, question)) in questions.iter().enumerate() {
             let row = row as u32;

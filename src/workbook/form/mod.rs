@@ -8,6 +8,7 @@ mod fill;
 mod identity;
 mod print;
 mod reference;
+mod rows;
 mod take;
 
 pub use fill::fill;
@@ -63,8 +64,8 @@ pub fn theme_table(template: &Template, theme: usize) -> Option<Table<FormColumn
         Rows::Questions => {
             table = table
                 .with(FormColumn::QuestionNo, head::NO, Role::Key, 5.0, Look::HeadingCentre)
-                .with(FormColumn::Question, head::QUESTION, Role::Label, 36.0, Look::Heading)
-                .with(FormColumn::Answer, head::ANSWER, Role::Answer, 80.0, Look::HeadingAsk);
+                .with(FormColumn::Question, head::QUESTION, Role::Label, 38.0, Look::Heading)
+                .with(FormColumn::Answer, head::ANSWER, Role::Answer, 110.0, Look::HeadingAsk);
         }
     }
     Some(table.with(FormColumn::Done, head::DONE, Role::Shown, DONE_WIDTH, Look::HeadingCentre).with(

@@ -98,6 +98,8 @@ fn controls(event: &Event, corner: &str) -> Page {
     let mut page = frame.open(event);
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, template.steps.len() as u32);
     let mut row = placed.heading_row() + 1;
+    // A control's steps stay on one printed page.
+    let mut blocks = Vec::new();
     for control in &template.controls {
         let steps: Vec<_> = template.steps_of(control.no).collect();
         let last = row + steps.len().max(1) as u32 - 1;
@@ -116,13 +118,11 @@ fn controls(event: &Event, corner: &str) -> Page {
             page.put(at, Cell::text(step.id.to_string(), Look::RowNo));
             page.put(Address::new(at.row, LEFT + 6), Cell::text(&step.text, Look::Body));
         }
+        blocks.push((row, last));
         row = last + 1;
-        // A control's steps stay on one printed page.
-        if control.no.0 % 10 == 0 && row < placed.end() {
-            page.setup.page_breaks.push(row);
-        }
     }
     close(&mut page, &placed, last_col, &template.attribution);
+    measure::paginate(&mut page, &blocks);
     page
 }
 

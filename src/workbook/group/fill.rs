@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::address::Address;
 use crate::domain::answers::{Answers, GroupRecord, Slot};
+use crate::domain::catalogue::{ColumnRef, Whom};
 use crate::domain::finding::Finding;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::{Participant, Roster};
@@ -107,6 +108,20 @@ impl<'a> GroupBook<'a> {
     /// Members of whom something came back.
     pub(super) fn returned(&self) -> usize {
         self.record.members.iter().filter(|(_, a)| !a.is_empty()).count()
+    }
+
+    /// Rows of the group's own cells for one threat: those the template gives, and more where a group
+    /// inserted some.
+    pub(super) fn own_rows(&self, theme: usize, threat: ThreatNo) -> u8 {
+        let of_threat = |slot: &&Slot| usize::from(slot.theme) == theme && slot.threat == Some(threat);
+        let written = self.record.own.keys().filter(of_threat).map(|slot| slot.nth).max();
+        super::repeat(self.event.template, theme, Whom::Group).max(written.unwrap_or_default())
+    }
+
+    /// True when a column has one cell for all rows of a threat.
+    pub(super) fn is_one_cell(&self, at: ColumnRef, threat: ThreatNo) -> bool {
+        let more = |slot: &Slot| slot.column_ref() == at && slot.threat == Some(threat) && slot.nth > 1;
+        self.event.template.column(at).repeat <= 1 && !self.record.own.keys().any(more)
     }
 
     /// Votes of a step for a threat.

@@ -8,6 +8,7 @@ mod calc;
 mod fill;
 mod overview;
 mod present;
+mod rest;
 mod take;
 mod tally;
 mod themes;

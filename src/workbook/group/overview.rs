@@ -2,7 +2,6 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::Slot;
-use crate::domain::catalogue::{Template, Whom};
 use crate::sheet::book::{Cell, Link, Look, Page, Value};
 use crate::sheet::measure;
 use crate::workbook::frame::{Frame, LEFT, TOP, across, over};
@@ -95,18 +94,11 @@ fn filled_threats(book: &GroupBook, places: &Places, theme: usize) -> (String, u
     let mut terms = Vec::new();
     let mut done = 0;
     for threat in template.threats_in_scope() {
-        let slots = own_slots(template, theme).map(|(at, nth)| Slot::new(at, Some(threat.no), nth));
-        let slots: Vec<Slot> = slots.collect();
+        let of_threat = |slot: &&Slot| usize::from(slot.theme) == theme && slot.threat == Some(threat.no);
+        let slots: Vec<Slot> = places.own.keys().filter(of_threat).copied().collect();
         let cells: Vec<String> = slots.iter().filter_map(|slot| places.own_cell(*slot)).collect();
         terms.push(format!("(LEN({})>0)", cells.join("&")));
         done += u32::from(slots.iter().any(|slot| book.record.own.contains_key(slot)));
     }
     (terms.join("+"), done)
-}
-
-/// Column and place of each value a group can write for one threat.
-fn own_slots(template: &Template, theme: usize) -> impl Iterator<Item = (crate::domain::catalogue::ColumnRef, u8)> {
-    template
-        .columns_of(theme, Whom::Group)
-        .flat_map(|(at, column)| (1..=column.repeat.max(1)).map(move |nth| (at, nth)))
 }

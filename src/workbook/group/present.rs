@@ -81,7 +81,7 @@ impl Writer<'_, '_> {
         for (side, heading) in self.spec.presented.iter().enumerate() {
             page.put(Address::new(row + 1, LEFT + side as u16), Cell::text(heading, Look::PresentHeading));
         }
-        let rows = super::repeat(self.book.event.template, self.theme, Whom::Group);
+        let rows = self.rows();
         let (first, last) = (row + 2, row + 1 + u32::from(rows));
         for nth in 1..=rows {
             page.heights.insert(first + u32::from(nth) - 1, self.height(nth));
@@ -99,6 +99,12 @@ impl Writer<'_, '_> {
         last + 1
     }
 
+    /// Rows of the table: enough for the threat with the most.
+    fn rows(&self) -> u8 {
+        let threats = self.book.event.template.threats_in_scope();
+        threats.map(|threat| self.book.own_rows(self.theme, threat.no)).max().unwrap_or(1)
+    }
+
     /// The group's columns that one side of the table shows.
     fn columns(&self, side: u8) -> Vec<(ColumnRef, &Column)> {
         let of_group = self.book.event.template.columns_of(self.theme, Whom::Group);
@@ -114,7 +120,7 @@ impl Writer<'_, '_> {
         }
         let alone = columns.len() == 1;
         let (mut formula, mut shown) = (Vec::new(), String::new());
-        for (index, (at, column)) in columns.iter().enumerate().filter(|(_, (_, c))| nth <= c.repeat.max(1)) {
+        for (index, (at, column)) in columns.iter().enumerate().filter(|(_, (_, c))| nth == 1 || c.repeat > 1) {
             let cell = self.of_chosen(*at, nth);
             let text = self.text_of_chosen(*at, nth);
             let title = &self.spec.presented[usize::from(side)];
@@ -186,12 +192,11 @@ impl Writer<'_, '_> {
         let template = self.book.event.template;
         let side = |side: u8, width: f64, threat: &Threat| {
             let columns = self.columns(side);
-            let rows = super::repeat(template, self.theme, Whom::Group);
-            let share = if columns.iter().all(|(_, c)| c.repeat <= 1) { f64::from(rows) } else { 1.0 };
+            let share = if columns.iter().all(|(_, c)| c.repeat <= 1) { f64::from(self.rows()) } else { 1.0 };
             let nth = if share > 1.0 { 1 } else { nth };
             let parts: Vec<String> = columns
                 .iter()
-                .filter(|(_, c)| nth <= c.repeat.max(1))
+                .filter(|(_, c)| nth == 1 || c.repeat > 1)
                 .map(|(at, c)| format!("（{}）\n{}", c.heading, self.text_of(*at, threat, nth)))
                 .collect();
             measure::text_height(&parts.join("\n"), width, Look::Present) / share

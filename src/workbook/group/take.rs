@@ -4,7 +4,7 @@
 //! themes say differently was corrected by hand and counts. The group's own cells are found by their
 //! headings and the number in each row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::address::Address;
@@ -15,7 +15,7 @@ use crate::domain::fold::{fold, is_blank, row_number};
 use crate::domain::ids::{GroupName, ParticipantId, ThreatNo};
 use crate::domain::people::Roster;
 use crate::domain::source::{Cited, How, Source, SourceFile};
-use crate::sheet::book::{Book, Page};
+use crate::sheet::book::{Book, Page, Value};
 use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::Table;
 use crate::workbook::recognise::Recogniser;
@@ -23,6 +23,7 @@ use crate::workbook::stamp::{self, Code, GROUP_PREFIX};
 use crate::workbook::words::head;
 use crate::workbook::{Event, record};
 
+use super::rest;
 use super::themes::shown_step;
 use super::{GroupColumn, member_table, own_table, themes};
 
@@ -46,6 +47,10 @@ impl Tables {
 pub struct TakenGroup {
     /// Members as they stand there, corrections included; own cells; the threat it presents.
     pub record: GroupRecord,
+    /// The members' answers as they came back when the workbook was made.
+    pub returned: Vec<(ParticipantId, Answers)>,
+    /// Sheet and cell of what the members' rows print beside the answers.
+    pub(super) printed: BTreeSet<(String, Address)>,
     /// The members' answers that were corrected by hand.
     pub corrected: BTreeMap<(ParticipantId, Slot), Answer>,
     /// Everything odd.
@@ -89,29 +94,49 @@ impl<'a> Taker<'a> {
             file,
             members: BTreeMap::new(),
             corrected: BTreeMap::new(),
+            printed: BTreeSet::new(),
             own: Answers::new(),
             presents: None,
             findings: Vec::new(),
         };
-        for entry in record::take(self.event.template, book) {
+        for mut entry in record::take(self.event.template, book) {
+            let kind = self.event.template.column(entry.slot.column_ref()).kind;
+            if kind == Kind::PickStep && entry.answer.steps.is_empty() {
+                // Some programs store no results of formulas, and the step's is one.
+                let text = Value::Text(entry.answer.text.value.clone());
+                entry.answer.steps = self.recogniser.step(&text).steps;
+            }
             if let Some(id) = entry.participant {
                 reading.members.entry(id).or_default().insert(entry.slot, entry.answer);
             }
         }
+        let returned = reading.members.clone();
         for page in &book.pages {
             reading.page(page);
         }
         let in_order = |id: &ParticipantId| self.roster.people().position(|p| &p.id == id).unwrap_or(usize::MAX);
-        let mut members: Vec<_> = reading.members.into_iter().collect();
-        members.sort_by_key(|(id, _)| in_order(id));
+        let ordered = |members: BTreeMap<ParticipantId, Answers>| {
+            let mut members: Vec<_> = members.into_iter().collect();
+            members.sort_by_key(|(id, _)| in_order(id));
+            members
+        };
         let record = GroupRecord {
             group: group.clone(),
             file: Some(file.clone()),
-            members,
+            members: ordered(reading.members),
             own: reading.own,
             presents: reading.presents,
         };
-        TakenGroup { record, corrected: reading.corrected, findings: reading.findings }
+        let mut taken = TakenGroup {
+            record,
+            returned: ordered(returned),
+            printed: reading.printed,
+            corrected: reading.corrected,
+            findings: reading.findings,
+        };
+        let rest = rest::of(self.event, self.roster, file, book, &taken);
+        taken.findings.extend(rest);
+        taken
     }
 }
 
@@ -120,6 +145,7 @@ struct Reading<'a, 'b> {
     file: &'b Arc<SourceFile>,
     members: BTreeMap<ParticipantId, Answers>,
     corrected: BTreeMap<(ParticipantId, Slot), Answer>,
+    printed: BTreeSet<(String, Address)>,
     own: Answers,
     presents: Option<Cited<ThreatNo>>,
     findings: Vec<Finding>,
@@ -169,11 +195,20 @@ impl Reading<'_, '_> {
         }
         let template = self.taker.event.template;
         for (index, head) in table.columns.iter().enumerate() {
-            let (GroupColumn::Theme(column), Some(at)) = (head.id, found.cell(row, index)) else { continue };
-            let kind = template.column(column).kind;
-            if !kind.is_answer() {
+            let Some(at) = found.cell(row, index) else { continue };
+            let kind = match head.id {
+                GroupColumn::Theme(column) => Some((column, template.column(column).kind)),
+                GroupColumn::No
+                | GroupColumn::Id
+                | GroupColumn::Name
+                | GroupColumn::Industry
+                | GroupColumn::Nth
+                | GroupColumn::Votes => None,
+            };
+            let Some((column, kind)) = kind.filter(|(_, kind)| kind.is_answer()) else {
+                self.printed.insert((page.name.clone(), at));
                 continue;
-            }
+            };
             let text = page.shown(at);
             let slot = Slot::new(column, Some(threat), nth);
             let known = self.members.get(&id).and_then(|a| a.get(&slot));
@@ -211,6 +246,7 @@ impl Reading<'_, '_> {
             let slot = place.map(|(threat, nth)| Slot::new(column, Some(threat), nth));
             match slot {
                 Some(slot) if !self.own.contains_key(&slot) => {
+                    self.printed.insert((page.name.clone(), at));
                     let answer = self.answer(page, at, template.column(column).kind);
                     self.own.insert(slot, answer);
                 }

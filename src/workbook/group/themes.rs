@@ -2,7 +2,7 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::{Answers, Slot};
-use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat, Whom};
+use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat};
 use crate::domain::ids::{ParticipantId, StepId};
 use crate::domain::people::Participant;
 use crate::sheet::book::{Cell, Choice, ChoiceList, Highlight, Look, Mark, Page, Rule, Tab, Value, sheet_prefix};
@@ -13,7 +13,7 @@ use crate::workbook::lists;
 use crate::workbook::words::{group as say, sheet};
 
 use super::fill::{GroupBook, Places};
-use super::{GroupColumn, member_columns, member_table, own_offsets, own_table, repeat};
+use super::{GroupColumn, member_columns, member_table, own_offsets, own_table};
 
 /// Least height of a member's row, in points.
 const MEMBER_HEIGHT: f64 = 30.0;
@@ -247,7 +247,7 @@ impl Writer<'_, '_> {
     fn own(&mut self, heading: u32) -> u32 {
         let template = self.book.event.template;
         let table = own_table(template, self.theme);
-        let rows = u32::from(repeat(template, self.theme, Whom::Group));
+        let rows = u32::from(self.book.own_rows(self.theme, self.threat.no));
         let (first, last) = (heading + 1, heading + rows);
         for col in LEFT..=self.last_col {
             self.page.put(Address::new(heading, col), Cell::text("", Look::HeadingAskText));
@@ -271,7 +271,7 @@ impl Writer<'_, '_> {
             let needed = offsets.iter().map(|(at, offset)| {
                 let cell = self.page.cells.get(&Address::new(row, LEFT + offset));
                 let text = cell.map(|c| c.value.shown()).unwrap_or_default();
-                let shared = if template.column(*at).repeat == 1 { f64::from(rows) } else { 1.0 };
+                let shared = if self.book.is_one_cell(*at, self.threat.no) { f64::from(rows) } else { 1.0 };
                 let width = self.page.widths.get(&(LEFT + offset)).copied().unwrap_or_default();
                 measure::text_height(&text, width, Look::Ask) / shared
             });
@@ -292,13 +292,11 @@ impl Writer<'_, '_> {
             let look = if column.kind == Kind::PickStep { Look::AskPick } else { Look::Ask };
             down(this.page, place, to, Cell::text(text, look));
         };
-        match column.repeat {
-            0 | 1 => put(self, first, 1, last),
-            several => {
-                for nth in 1..=several {
-                    let row = first + u32::from(nth) - 1;
-                    put(self, row, nth, row);
-                }
+        if self.book.is_one_cell(at, self.threat.no) {
+            put(self, first, 1, last);
+        } else {
+            for (nth, row) in (1..).zip(first..=last) {
+                put(self, row, nth, row);
             }
         }
         let area = Area::new(Address::new(first, col), Address::new(last, col));

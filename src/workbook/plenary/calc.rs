@@ -66,7 +66,9 @@ fn table() -> Table<Help> {
         (H::AgreedFirst, "agreed first"),
         (H::AgreedFirstPair, "agreed first pair"),
     ];
-    columns.into_iter().fold(Table::new(CALC), |t, (id, heading)| t.with(id, heading, Role::Shown, 14.0, Look::DataHeading))
+    columns
+        .into_iter()
+        .fold(Table::new(CALC), |t, (id, heading)| t.with(id, heading, Role::Shown, 14.0, Look::DataHeading))
 }
 
 /// The formulas that other sheets count with.

@@ -21,7 +21,9 @@ use super::desk::Desk;
 use super::steps;
 
 /// Steps in the ranking: what fits one page.
-const RANKED: usize = 20;
+const RANKED: usize = 15;
+/// Names of groups in one cell.
+const NAMES: usize = 3;
 /// Rows over which the name of a threat stands once, so that it is seen on each page.
 const NAMED: u32 = 16;
 
@@ -44,16 +46,18 @@ enum Col {
 fn table(no: &str, of: &str) -> Table<Col> {
     let columns = [
         (Col::No, no, 6.0, Look::HeadingCentre),
-        (Col::Of, of, 26.0, Look::Heading),
+        (Col::Of, of, 25.0, Look::Heading),
         (Col::Id, head::STEP_ID, 7.0, Look::HeadingCentre),
-        (Col::Text, head::STEP, 48.0, Look::Heading),
-        (Col::Agreed, say::AGREED, 10.0, Look::HeadingCentre),
-        (Col::Common, say::COMMON, 10.0, Look::HeadingCentre),
-        (Col::Leading, say::LEADING, 10.0, Look::HeadingCentre),
-        (Col::Votes, head::VOTES, 10.0, Look::HeadingCentre),
-        (Col::Which, say::WHICH, 36.0, Look::Heading),
+        (Col::Text, head::STEP, 54.0, Look::Heading),
+        (Col::Agreed, say::AGREED, 11.0, Look::HeadingCentre),
+        (Col::Common, say::COMMON, 11.0, Look::HeadingCentre),
+        (Col::Leading, say::LEADING, 11.0, Look::HeadingCentre),
+        (Col::Votes, head::VOTES, 11.0, Look::HeadingCentre),
+        (Col::Which, say::WHICH, 38.0, Look::Heading),
     ];
-    columns.into_iter().fold(Table::new(sheet::COMMON), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
+    columns
+        .into_iter()
+        .fold(Table::new(sheet::COMMON), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
 }
 
 /// A step for a threat with its standing in each group.
@@ -86,17 +90,15 @@ pub(super) fn page(desk: &Desk) -> Page {
     }
     across(&mut page, row, LEFT, last_col, Cell::text(lines::LEGEND, Look::Legend));
     row += 2;
-    let threats: Vec<OfThreat> = desk.template.threats_in_scope().map(|t| (t, desk.plenary.tally.steps_of(t.no))).collect();
+    let threats: Vec<OfThreat> =
+        desk.template.threats_in_scope().map(|t| (t, desk.plenary.tally.steps_of(t.no))).collect();
     let threats: Vec<OfThreat> = threats.into_iter().filter(|(_, steps)| !steps.is_empty()).collect();
     if !threats.is_empty() {
         across(&mut page, row, LEFT, last_col, Cell::text(lines::BY_THREAT, Look::Block));
         page.setup.page_breaks.push(row);
         threats_table(&mut page, desk, &by_threat, Address::new(row + 1, LEFT), &threats);
     }
-    page
-        .setup
-        .print_area
-        .get_or_insert(Area::new(Address::new(0, 0), Address::new(row, last_col)));
+    page.setup.print_area.get_or_insert(Area::new(Address::new(0, 0), Address::new(row, last_col)));
     page
 }
 
@@ -123,7 +125,7 @@ fn ranked_row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, row: u32, id: 
     page.put(at(Col::Id), Cell::text(id.to_string(), Look::RowNo));
     page.put(at(Col::Text), Cell::text(desk.template.step(id).map_or("", |s| &s.text), Look::Body));
     for (col, of, shown, look) in [
-        (Col::Agreed, steps::Col::Agreed, totals.groups_agreed, Look::CountStrong),
+        (Col::Agreed, steps::Col::Agreed, totals.groups_agreed, steps::strong(totals.groups_agreed)),
         (Col::Common, steps::Col::Common, totals.groups_common, Look::Count),
         (Col::Leading, steps::Col::Leading, totals.groups_leading, Look::Count),
         (Col::Votes, steps::Col::Votes, totals.votes, Look::Count),
@@ -131,23 +133,33 @@ fn ranked_row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, row: u32, id: 
         page.put(at(col), Cell::of(Value::formula_number(figure(of), shown), look));
     }
     let all = desk.plenary.tally.standings.iter().filter(|((_, step), _)| *step == id).flat_map(|(_, groups)| groups);
-    page.put(at(Col::Which), Cell::text(which(desk, all), Look::BodyMuted));
+    // One line in the ranking, so that it fits a page.
+    let groups = which(desk, all).into_iter().next().unwrap_or_default();
+    page.put(at(Col::Which), Cell::text(groups, Look::BodyMuted));
 }
 
 /// The groups that agreed, and those in which it is common, each once.
-fn which<'a>(desk: &Desk, standings: impl Iterator<Item = (&'a usize, &'a Standing)>) -> String {
+fn which<'a>(desk: &Desk, standings: impl Iterator<Item = (&'a usize, &'a Standing)>) -> Vec<String> {
     let mut of: BTreeMap<usize, (bool, bool)> = BTreeMap::new();
     for (group, standing) in standings {
         let (agreed, common) = of.entry(*group).or_default();
         *agreed |= standing.agreed;
         *common |= standing.common;
     }
-    let names = |picked: fn(&(bool, bool)) -> bool| {
+    let names = |picked: fn(&(bool, bool)) -> bool| -> Vec<&str> {
         let names = of.iter().filter(|(_, s)| picked(s)).filter_map(|(g, _)| desk.groups.get(*g));
-        names.map(|name| name.as_str()).collect::<Vec<_>>().join(lines::SEPARATOR)
+        names.map(|name| name.as_str()).collect()
     };
     let lines = [(lines::AGREED, names(|s| s.0)), (lines::COMMON, names(|s| s.1))];
-    lines.into_iter().filter(|(_, names)| !names.is_empty()).map(|(w, names)| format!("{w}{names}")).collect::<Vec<_>>().join("\n")
+    lines.into_iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| named(word, &names)).collect()
+}
+
+/// A few names, and how many more: the rows of the data sheet have them all.
+fn named(word: &str, names: &[&str]) -> String {
+    let shown = if names.len() > NAMES + 1 { &names[..NAMES] } else { names };
+    let more = names.len() - shown.len();
+    let more = if more > 0 { format!("{}{more}{}", lines::MORE.0, lines::MORE.1) } else { String::new() };
+    format!("{word}{}{more}", shown.join(lines::SEPARATOR))
 }
 
 fn threats_table(page: &mut Page, desk: &Desk, table: &Table<Col>, at: Address, threats: &[OfThreat]) {
@@ -198,7 +210,7 @@ fn threat_row(
     page.put(at(Col::Id), Cell::text(id.to_string(), Look::RowNo));
     page.put(at(Col::Text), Cell::text(desk.template.step(id).map_or("", |s| &s.text), Look::Body));
     let cells = [
-        (Col::Agreed, counts.agreed_for(&threat, &step), number(|s| s.agreed), Look::CountStrong),
+        (Col::Agreed, counts.agreed_for(&threat, &step), number(|s| s.agreed), steps::strong(number(|s| s.agreed))),
         (Col::Common, counts.common_for(&threat, &step), number(|s| s.common), Look::Count),
         (Col::Leading, counts.leading_for(&threat, &step), number(|s| s.leading), Look::Count),
         (Col::Votes, counts.votes_for(&threat, &step), votes, Look::Count),
@@ -206,5 +218,5 @@ fn threat_row(
     for (col, formula, shown, look) in cells {
         page.put(at(col), Cell::of(Value::formula_number(formula, shown), look));
     }
-    page.put(at(Col::Which), Cell::text(which(desk, groups.iter()), Look::BodyMuted));
+    page.put(at(Col::Which), Cell::text(which(desk, groups.iter()).join("\n"), Look::BodyMuted));
 }

@@ -11,6 +11,7 @@ use crate::domain::people::Participant;
 use crate::sheet::book::Page;
 use crate::workbook::frame::Frame;
 use crate::workbook::record::Entry;
+use crate::workbook::words::plenary as words;
 
 use super::Plenary;
 
@@ -18,8 +19,8 @@ use super::Plenary;
 pub(super) struct Desk<'a> {
     pub(super) plenary: &'a Plenary<'a>,
     pub(super) template: &'a Template,
-    /// The workbook's code, as printed.
-    pub(super) code: String,
+    /// The workbook's code, then how many groups are in it: top right on every sheet.
+    pub(super) corner: String,
     /// Groups in the order of their records.
     pub(super) groups: Vec<&'a GroupName>,
     /// The rows of the data sheet.
@@ -27,11 +28,12 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(plenary: &'a Plenary<'a>, code: String) -> Self {
+    pub(super) fn new(plenary: &'a Plenary<'a>, code: &str) -> Self {
+        let books = plenary.records.iter().filter(|r| r.file.is_some()).count();
         Desk {
             plenary,
             template: plenary.event.template,
-            code,
+            corner: format!("{code}　{}", words::groups_returned(plenary.records.len(), books)),
             groups: plenary.records.iter().map(|r| &r.group).collect(),
             entries: entries(plenary),
         }
@@ -39,7 +41,7 @@ impl<'a> Desk<'a> {
 
     /// A page of this workbook.
     pub(super) fn frame(&self, name: &str, lead: &str, last_col: u16) -> Page {
-        Frame { name, title: name, lead, corner: &self.code, last_col }.open(self.plenary.event)
+        Frame { name, title: name, lead, corner: &self.corner, last_col }.open(self.plenary.event)
     }
 
     /// `6-1 全社員向けに…`.
@@ -58,7 +60,8 @@ impl<'a> Desk<'a> {
     /// The values of one column for one threat, in order of their places.
     pub(super) fn values(&self, answers: &'a Answers, column: ColumnRef, threat: ThreatNo) -> Vec<(u8, &'a Answer)> {
         let slot = |nth| Slot::new(column, Some(threat), nth);
-        (1..=u8::MAX).take(usize::from(self.template.column(column).repeat.max(1)))
+        (1..=u8::MAX)
+            .take(usize::from(self.template.column(column).repeat.max(1)))
             .filter_map(|nth| answers.get(&slot(nth)).map(|answer| (nth, answer)))
             .collect()
     }

@@ -84,7 +84,8 @@ pub(super) fn page(desk: &Desk) -> Page {
     page.setup.rows_grow = true;
     page.setup.freeze = Some(Address::new(heading + 1, LEFT + 1));
     page.setup.repeat_rows = Some((heading, heading));
-    page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end().max(heading + 2) - 1, last_col)));
+    page.setup.print_area =
+        Some(Area::new(Address::new(0, 0), Address::new(placed.end().max(heading + 2) - 1, last_col)));
     measure::fit(&mut page);
     for row in heading + 1..placed.end() {
         let height = page.heights.entry(row).or_insert(ROOM);
@@ -93,7 +94,14 @@ pub(super) fn page(desk: &Desk) -> Page {
     page
 }
 
-fn group_row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, row: u32, group: &GroupName, [presents, consensus]: [&str; 2]) {
+fn group_row(
+    page: &mut Page,
+    desk: &Desk,
+    placed: &Placed<Col>,
+    row: u32,
+    group: &GroupName,
+    [presents, consensus]: [&str; 2],
+) {
     page.put(placed.cell(row, Col::Group), Cell::text(group.as_str(), Look::LabelStrong));
     page.put(placed.cell(row, Col::Presents), Cell::text(presents, Look::Body));
     page.put(placed.cell(row, Col::Consensus), Cell::text(consensus, Look::Body));

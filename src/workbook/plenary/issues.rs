@@ -34,20 +34,28 @@ enum Col {
 pub(super) fn page(desk: &Desk) -> Option<Page> {
     let theme = desk.issue_theme()?;
     let columns: Vec<_> = [0, 1].into_iter().flat_map(|cell| desk.presented_columns(theme, cell)).collect();
-    let table = with_values(base(sheet::ISSUES).with(Col::Writer, say::WRITER, Role::Label, 15.0, Look::Heading), head::STEP, 28.0, &columns, 34.0);
+    let table = with_values(
+        base(sheet::ISSUES).with(Col::Writer, say::WRITER, Role::Label, 15.0, Look::Heading),
+        head::STEP,
+        24.0,
+        &columns,
+        32.0,
+    );
     let theirs: Vec<_> = columns.iter().map(|(_, column)| individual(desk, theme, column)).collect();
     let mut lines_of = Vec::new();
     for threat in desk.template.threats_in_scope() {
         for record in desk.plenary.records {
             let step = desk.consensus(record, threat.no);
-            let values = several(desk, &record.own, &columns.iter().map(|(at, _)| Some(*at)).collect::<Vec<_>>(), threat.no);
+            let values =
+                several(desk, &record.own, &columns.iter().map(|(at, _)| Some(*at)).collect::<Vec<_>>(), threat.no);
             lines_of.extend(values.into_iter().map(|values| line(threat, record, whom::GROUP, true, &step, values)));
         }
         for record in desk.plenary.records {
             for (person, answers) in desk.members(record) {
                 let step = desk.pick(answers, threat.no);
                 let values = several(desk, answers, &theirs, threat.no);
-                lines_of.extend(values.into_iter().map(|values| line(threat, record, &person.name, false, &step, values)));
+                lines_of
+                    .extend(values.into_iter().map(|values| line(threat, record, &person.name, false, &step, values)));
             }
         }
     }
@@ -76,11 +84,17 @@ pub(super) fn views_page(desk: &Desk) -> Option<Page> {
 fn base(name: &str) -> Table<Col> {
     Table::new(name)
         .with(Col::No, head::NO, Role::Key, 5.0, Look::HeadingCentre)
-        .with(Col::Threat, head::THREAT, Role::Label, 22.0, Look::Heading)
+        .with(Col::Threat, head::THREAT, Role::Label, 20.0, Look::Heading)
         .with(Col::Group, head::GROUP, Role::Key, 14.0, Look::Heading)
 }
 
-fn with_values(table: Table<Col>, step: &str, step_width: f64, columns: &[(ColumnRef, &Column)], width: f64) -> Table<Col> {
+fn with_values(
+    table: Table<Col>,
+    step: &str,
+    step_width: f64,
+    columns: &[(ColumnRef, &Column)],
+    width: f64,
+) -> Table<Col> {
     let table = table.with(Col::Step, step, Role::Shown, step_width, Look::Heading);
     columns.iter().enumerate().fold(table, |table, (index, (_, column))| {
         table.with(Col::Value(index), &column.heading, Role::Shown, width, Look::Heading)
@@ -117,7 +131,14 @@ struct Line<'a> {
     values: Vec<String>,
 }
 
-fn line<'a>(threat: &'a Threat, record: &'a GroupRecord, writer: &'a str, own: bool, step: &str, values: Vec<String>) -> Line<'a> {
+fn line<'a>(
+    threat: &'a Threat,
+    record: &'a GroupRecord,
+    writer: &'a str,
+    own: bool,
+    step: &str,
+    values: Vec<String>,
+) -> Line<'a> {
     Line { threat, group: record.group.as_str(), writer, own, step: step.to_owned(), values }
 }
 

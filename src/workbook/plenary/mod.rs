@@ -24,13 +24,13 @@ use crate::domain::catalogue::ColumnRef;
 use crate::domain::ids::GroupName;
 use crate::domain::people::Roster;
 use crate::domain::tally::Tally;
-use crate::sheet::book::{Book, Look, Page, Value};
+use crate::sheet::book::{Book, Cell, Look, Page, Value};
 
 use super::Event;
 use super::record::{self, LiveSteps};
 use super::stamp::{Code, Kind as StampKind, PLENARY_SUBJECT, Stamp};
 use super::words::sheet;
-use super::lists;
+use super::{frame, lists};
 
 use desk::Desk;
 pub use take::take;
@@ -61,7 +61,7 @@ pub struct Plenary<'a> {
 pub fn fill(plenary: &Plenary) -> Book {
     let event = plenary.event;
     let code = Code::new(event.code, PLENARY_SUBJECT);
-    let desk = Desk::new(plenary, code.text());
+    let desk = Desk::new(plenary, &code.text());
     let mut book = Book::default();
     book.pages.push(common::page(&desk));
     book.pages.push(steps::page(&desk));
@@ -73,7 +73,7 @@ pub fn fill(plenary: &Plenary) -> Book {
     book.pages.extend(survey::page(&desk));
     let data = record::fill(event, plenary.roster, &desk.groups, &desk.entries, &LiveSteps::new(), "");
     for page in plenary.annexes.iter().cloned().chain([data]) {
-        book.pages.push(with_code(page, &desk.code));
+        book.pages.push(with_corner(page, &desk.corner));
     }
     let names: Vec<&str> = book.pages.iter().map(|p| p.name.as_str()).collect();
     let overview = overview::page(&desk, &names);
@@ -81,7 +81,7 @@ pub fn fill(plenary: &Plenary) -> Book {
     book.pages.push(calc::page(&desk));
     lists::add(&mut book, event.template);
     book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
-    book.properties.subject.clone_from(&desk.code);
+    book.properties.subject = code.text();
     let template = event.template;
     let stamp = Stamp {
         kind: StampKind::Plenary,
@@ -95,14 +95,14 @@ pub fn fill(plenary: &Plenary) -> Book {
     book
 }
 
-/// A page that was made elsewhere, with the workbook's code in its corner and in its header.
-fn with_code(mut page: Page, code: &str) -> Page {
-    let blank = |value: &Value| matches!(value, Value::Blank);
-    if let Some(cell) = page.cells.values_mut().find(|c| c.look == Look::Corner && blank(&c.value)) {
-        cell.value = Value::text(code);
+/// A page that was made elsewhere, with the corner and the header of this workbook.
+fn with_corner(mut page: Page, corner: &str) -> Page {
+    let open = |cell: &&mut Cell| cell.look == Look::Corner && matches!(cell.value, Value::Blank);
+    if let Some(cell) = page.cells.values_mut().find(open) {
+        cell.value = Value::text(corner);
     }
     if page.setup.header.is_empty() {
-        code.clone_into(&mut page.setup.header);
+        page.setup.header = frame::header(corner);
     }
     page
 }

@@ -26,11 +26,11 @@ const SHOWS: u16 = LEFT + 7;
 const WIDTHS: [f64; 8] = [26.0, 9.0, 9.0, 13.0, 44.0, 3.0, 24.0, 44.0];
 
 /// Rows that a chart stands on, and their height in points.
-const CHART_ROWS: u32 = 15;
+const CHART_ROWS: u32 = 19;
 const CHART_ROW: f64 = 18.0;
 /// Sizes of the charts in pixels.
-const LEFT_CHART: (u32, u32) = (660, 350);
-const RIGHT_CHART: (u32, u32) = (440, 350);
+const LEFT_CHART: (u32, u32) = (720, 440);
+const RIGHT_CHART: (u32, u32) = (470, 440);
 /// Bars in the chart of steps.
 const BARS: usize = 10;
 /// Letters of a step's sentence beside its bar.
@@ -94,7 +94,12 @@ fn figures(page: &mut Page, desk: &Desk, row: u32) -> u32 {
     let to = |name: &str| Link::Inside { page: name.to_owned(), at: Address::new(0, 0) };
     let findings = Cell::text(desk.plenary.findings_count.to_string(), Look::Figure).linked(to(sheet::FINDINGS));
     let cells = [
-        (GROUP, GROUP, Cell::text(of(books, records.len()), Look::Figure), Cell::text(lines::GROUPS, Look::FigureCaption)),
+        (
+            GROUP,
+            GROUP,
+            Cell::text(of(books, records.len()), Look::Figure),
+            Cell::text(lines::GROUPS, Look::FigureCaption),
+        ),
         (
             MEMBERS,
             CONSENSUS,
@@ -147,8 +152,11 @@ fn top_caption(desk: &Desk) -> Value {
     let shown = first.map_or_else(
         || lines::TOP.to_owned(),
         |(_, t)| {
-            let (word, number) =
-                if t.groups_agreed > 0 { (lines::TOP_AGREED, t.groups_agreed) } else { (lines::TOP_COMMON, t.groups_common) };
+            let (word, number) = if t.groups_agreed > 0 {
+                (lines::TOP_AGREED, t.groups_agreed)
+            } else {
+                (lines::TOP_COMMON, t.groups_common)
+            };
             format!("{}（{word}{number}{}）", lines::TOP, lines::TOP_GROUPS)
         },
     );
@@ -291,14 +299,21 @@ fn steps_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
             "IF(ISNA({place}),\"\",{}&\" \"&LEFT({text},{LETTERS})&IF(LEN({text})>{LETTERS},\"…\",\"\"))",
             find(steps::Col::Id)
         );
-        across(page, at.row, GROUP, CONSENSUS, Cell::of(Value::formula_text(label, short_label(desk, *id)), Look::Label));
+        across(
+            page,
+            at.row,
+            GROUP,
+            CONSENSUS,
+            Cell::of(Value::formula_text(label, short_label(desk, *id)), Look::Label),
+        );
         let formula = format!("IF(ISNA({place}),0,{})", find(steps::Col::Agreed));
         let value = Value::formula_number(formula, totals.groups_agreed);
         page.put(Address::new(at.row, PRESENTS), Cell::of(value, Look::CountStrong));
     }
     let last = row + shown.len() as u32;
     let area = |col| Area::new(Address::new(row + 1, col), Address::new(last, col));
-    let best = shown.first().map(|(id, t)| format!("{} {}{}", desk.step_label(*id), t.groups_agreed, lines::TOP_GROUPS));
+    let best =
+        shown.first().map(|(id, t)| format!("{} {}{}", desk.step_label(*id), t.groups_agreed, lines::TOP_GROUPS));
     page.charts.push(Chart {
         kind: ChartKind::Bars,
         title: lines::AGREED_CHART.to_owned(),
@@ -329,7 +344,10 @@ fn category_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
     let tally = desk.plenary.tally;
     let categories = desk.template.categories();
     let votes = |category: &str| -> u32 {
-        let of = tally.steps.iter().filter(|(id, _)| desk.template.control(id.control).is_some_and(|c| c.category == category));
+        let of = tally
+            .steps
+            .iter()
+            .filter(|(id, _)| desk.template.control(id.control).is_some_and(|c| c.category == category));
         of.map(|(_, totals)| totals.votes).sum()
     };
     for (index, category) in categories.iter().enumerate() {

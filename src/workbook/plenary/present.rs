@@ -18,9 +18,11 @@ use super::desk::Desk;
 use super::rows;
 
 const RIGHT: u16 = LEFT + 1;
+/// Percent: the two cells fill the width of a projected screen.
+const ZOOM: u16 = 130;
 /// Widths of the cells where the left one lists kinds of business, and where it holds sentences.
-const SHORT_LEFT: (f64, f64) = (30.0, 92.0);
-const EVEN: (f64, f64) = (56.0, 66.0);
+const SHORT_LEFT: (f64, f64) = (34.0, 108.0);
+const EVEN: (f64, f64) = (64.0, 78.0);
 
 /// One sheet per presented theme, in order of the day.
 pub(super) fn pages(desk: &Desk) -> Vec<Page> {
@@ -30,9 +32,7 @@ pub(super) fn pages(desk: &Desk) -> Vec<Page> {
 
 fn page(desk: &Desk, theme: usize, name: &str) -> Page {
     let spec = &desk.template.themes[theme];
-    let mut page = desk.frame(name, &spec.title, RIGHT);
-    page.put(Address::new(0, LEFT), Cell::text(format!("{name}　{}", spec.title), Look::Title));
-    page.put(Address::new(1, LEFT), Cell::text(&spec.ask_group, Look::Lead));
+    let mut page = desk.frame(name, &format!("{}　{}", spec.title, spec.ask_group), RIGHT);
     let lists_industries = desk.presented_columns(theme, 0).is_empty();
     let (left, right) = if lists_industries { SHORT_LEFT } else { EVEN };
     page.widths.extend([(LEFT, left), (RIGHT, right)]);
@@ -48,6 +48,7 @@ fn page(desk: &Desk, theme: usize, name: &str) -> Page {
     }
     let last = blocks.last().map_or(row, |b| b.1);
     page.setup.tab = Tab::Result;
+    page.setup.zoom = ZOOM;
     page.setup.freeze = Some(Address::new(TOP - 1, 0));
     page.setup.repeat_rows = Some((0, 1));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(last, RIGHT)));
@@ -72,7 +73,11 @@ fn block(page: &mut Page, desk: &Desk, theme: usize, index: usize, record: &Grou
     let content = Content::of(desk, theme, index, record, threat);
     let mut row = row + 3;
     for (left, right) in &content.rows {
-        row = rows::put(page, row, vec![(LEFT, Cell::text(left, Look::Present)), (RIGHT, Cell::text(right, Look::Present))]);
+        row = rows::put(
+            page,
+            row,
+            vec![(LEFT, Cell::text(left, Look::Present)), (RIGHT, Cell::text(right, Look::Present))],
+        );
     }
     if content.from_members {
         across(page, row, LEFT, RIGHT, Cell::text(say::FROM_MEMBERS, Look::Legend));
@@ -84,7 +89,8 @@ fn block(page: &mut Page, desk: &Desk, theme: usize, index: usize, record: &Grou
 /// As the report introduces a group: its industries, its threat.
 fn introduction(desk: &Desk, record: &GroupRecord, threat: &Threat) -> String {
     let industries = desk.industries(record);
-    let group = if industries.is_empty() { String::new() } else { format!("{}{}", industries.join(say::JOIN), say::GROUP_OF) };
+    let group =
+        if industries.is_empty() { String::new() } else { format!("{}{}", industries.join(say::JOIN), say::GROUP_OF) };
     format!("{group}{}{}{}{}{}", say::THREAT_IS, threat.no, say::THREAT_OPEN, threat.title, say::THREAT_CLOSE)
 }
 
@@ -191,7 +197,13 @@ fn leading(desk: &Desk, index: usize, threat: &Threat) -> String {
 }
 
 /// The members' own answers under the same headings, with their names.
-fn member_rows(desk: &Desk, theme: usize, record: &GroupRecord, threat: &Threat, sides: &[Side; 2]) -> Vec<(String, String)> {
+fn member_rows(
+    desk: &Desk,
+    theme: usize,
+    record: &GroupRecord,
+    threat: &Threat,
+    sides: &[Side; 2],
+) -> Vec<(String, String)> {
     let headings = &desk.template.themes[theme].presented;
     let same = |cell: usize| {
         let heading = headings.get(cell).map(|h| fold(h)).unwrap_or_default();
@@ -202,7 +214,9 @@ fn member_rows(desk: &Desk, theme: usize, record: &GroupRecord, threat: &Threat,
     for (person, answers) in desk.members(record) {
         let signed = |text: String| if text.is_empty() { text } else { format!("{text}（{}）", person.name) };
         if sides[0].is_empty() {
-            rows.extend(points(desk, answers, threat, &right, None).into_iter().map(|text| (String::new(), signed(text))));
+            rows.extend(
+                points(desk, answers, threat, &right, None).into_iter().map(|text| (String::new(), signed(text))),
+            );
             continue;
         }
         let most = left.iter().chain(&right).map(|(_, c)| c.repeat).max().unwrap_or(0);

@@ -51,7 +51,9 @@ fn table() -> Table<Col> {
         (Col::Rank, say::RANK, 7.0, Look::HeadingCentre),
         (Col::Order, lines::ORDER, 7.0, Look::HeadingCentre),
     ];
-    columns.into_iter().fold(Table::new(sheet::STEPS), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
+    columns
+        .into_iter()
+        .fold(Table::new(sheet::STEPS), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
 }
 
 /// A column of figures as other sheets name it: `'実施手順集計'!$G$5:$G$64`.
@@ -63,6 +65,11 @@ pub(super) fn range(desk: &Desk, id: Col) -> String {
 /// The figure of one column for the step whose id stands in `step`.
 pub(super) fn lookup(desk: &Desk, id: Col, step: &str) -> String {
     format!("INDEX({},MATCH({step},{},0))", range(desk, id), range(desk, Col::Id))
+}
+
+/// The look of a count that matters; a zero does not.
+pub(super) fn strong(count: u32) -> Look {
+    if count == 0 { Look::Count } else { Look::CountStrong }
 }
 
 /// The rank as it is shown.
@@ -107,19 +114,7 @@ pub(super) fn page(desk: &Desk) -> Page {
     page.setup.filter = Some(Area::new(placed.area().first, placed.cell(placed.rows().max(1) - 1, Col::Rank)));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end(), last_col)));
     measure::fit(&mut page);
-    measure::paginate(&mut page, &controls(desk, &placed));
     page
-}
-
-/// The rows of each control, which stay on one printed page.
-fn controls(desk: &Desk, placed: &Placed<Col>) -> Vec<(u32, u32)> {
-    let mut row = placed.heading_row() + 1;
-    let blocks = desk.template.controls.iter().map(|control| {
-        let first = row;
-        row += desk.template.steps_of(control.no).count() as u32;
-        (first, row.max(first + 1) - 1)
-    });
-    blocks.collect()
 }
 
 fn row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, counts: &Counts, order: &[StepId], index: u32) {
@@ -136,7 +131,7 @@ fn row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, counts: &Counts, orde
     let mut count = |col, formula, shown: u32, look| {
         page.put(at(col), Cell::of(Value::formula_number(formula, shown), look));
     };
-    count(Col::Agreed, counts.agreed(&id), totals.groups_agreed, Look::CountStrong);
+    count(Col::Agreed, counts.agreed(&id), totals.groups_agreed, strong(totals.groups_agreed));
     count(Col::Common, counts.common(&id), totals.groups_common, Look::Count);
     count(Col::Leading, counts.leading(&id), totals.groups_leading, Look::Count);
     count(Col::Votes, counts.votes(&id), totals.votes, Look::Count);

@@ -36,8 +36,12 @@ fn table() -> Table<Col> {
 /// The sheet, where the template asks questions.
 pub(super) fn page(desk: &Desk) -> Option<Page> {
     let asks = |at: &ColumnRef| desk.template.theme(*at).rows == Rows::Questions;
-    let questions: Vec<ColumnRef> =
-        desk.template.columns(Whom::Individual).filter(|(at, c)| asks(at) && c.kind.is_answer()).map(|(at, _)| at).collect();
+    let questions: Vec<ColumnRef> = desk
+        .template
+        .columns(Whom::Individual)
+        .filter(|(at, c)| asks(at) && c.kind.is_answer())
+        .map(|(at, _)| at)
+        .collect();
     if questions.is_empty() {
         return None;
     }
@@ -47,20 +51,17 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, 0);
     let heading = placed.heading_row();
     let mut row = heading + 1;
-    let mut blocks = Vec::new();
-    for question in questions {
-        let end = block(&mut page, desk, &placed, question, row);
-        // The question stays with its first answer.
-        blocks.push((row, (row + 2).min(end) - 1));
-        blocks.extend((row + 2..end).map(|row| (row, row)));
-        row = end;
+    for (index, question) in questions.into_iter().enumerate() {
+        if index > 0 {
+            page.setup.page_breaks.push(row);
+        }
+        row = block(&mut page, desk, &placed, question, row);
     }
     page.setup.tab = Tab::Result;
     page.setup.freeze = Some(Address::new(heading + 1, 0));
     page.setup.repeat_rows = Some((heading, heading));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(row - 1, last_col)));
     measure::fit(&mut page);
-    measure::paginate(&mut page, &blocks);
     Some(page)
 }
 

@@ -1,0 +1,246 @@
+//! Everything that can be odd about a file: a closed list, each with a stable code and a severity.
+//!
+//! What it says to a person stands beside it in [`sentences`](super::sentences): a new trouble does not
+//! compile without code, severity, sentence and remedy.
+
+use super::finding::Severity;
+use super::ids::StepId;
+
+/// What can be odd.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// The file cannot be read. The reader's own sentences say why and what to do.
+    Unreadable {
+        /// Short ASCII word for the reason.
+        reason: &'static str,
+        /// Why, in Japanese and English.
+        why: [String; 2],
+        /// What to do, in Japanese and English.
+        remedy: [String; 2],
+    },
+    /// Readable, but no table of the form is in it.
+    NotAForm,
+    /// A form of another workshop.
+    OtherWorkshop {
+        /// Its code.
+        code: String,
+    },
+    /// Made from another version of the template.
+    OtherTemplate {
+        /// Name and version found.
+        found: String,
+    },
+    /// The check character of the code does not fit.
+    CodeDamaged,
+    /// The id is not in the roster.
+    UnknownParticipant {
+        /// The id found.
+        id: String,
+    },
+    /// Nothing in the file says whose it is.
+    NoIdentity,
+    /// Two places in the file name different people.
+    IdentityDisagrees {
+        /// The id that was not followed.
+        other: String,
+    },
+    /// No code in the file; taken by name.
+    IdentityByName,
+    /// The person is marked 除外 in the roster.
+    Excluded,
+    /// The same content came before.
+    SameContent {
+        /// The file that was taken.
+        kept: String,
+    },
+    /// Another file of the same person is newer or fuller.
+    Superseded {
+        /// The file that was taken.
+        kept: String,
+    },
+    /// A table of the form is missing from the file.
+    TableMissing {
+        /// Name of the theme's sheet.
+        sheet: String,
+    },
+    /// A heading was found by its neighbours.
+    HeadingReworded {
+        /// The heading it stands for.
+        meant: String,
+    },
+    /// A column of the form is missing.
+    ColumnMissing {
+        /// Its heading.
+        heading: String,
+    },
+    /// A row without a number, found by its threat.
+    RowByLabel,
+    /// Text in an answer column of a row that is no row of the form.
+    RowUnknown,
+    /// A second text for the same place.
+    Duplicate {
+        /// Where the first stands.
+        first: String,
+    },
+    /// Typed where the form asks for nothing.
+    OutsideAnswers,
+    /// An answer to a threat that is out of scope.
+    OutOfScope,
+    /// A formula without a stored result.
+    FormulaWithoutResult,
+    /// A cell that shows an error value.
+    ErrorValue,
+    /// A step that is not in the list.
+    StepUnknown,
+    /// A step that could be several.
+    StepAmbiguous {
+        /// The candidates.
+        candidates: Vec<StepId>,
+    },
+    /// More than one step in one cell; all are counted.
+    SeveralSteps,
+    /// A step recognised in a wording that is not the list's.
+    StepByText {
+        /// The step taken.
+        step: StepId,
+    },
+    /// A step that a program turned into a date or a decimal number.
+    StepFromNumber {
+        /// The step taken.
+        step: StepId,
+    },
+    /// A control that does not belong to the step; the step counts.
+    ControlMismatch {
+        /// The step taken.
+        step: StepId,
+    },
+    /// A control without a step.
+    ControlWithoutStep,
+    /// A group that has not said which threat it presents.
+    PresentationOpen {
+        /// The group.
+        group: String,
+    },
+    /// A threat that is not in the list.
+    ThreatUnknown,
+    /// A member's answer was changed by hand in the group workbook; the returned file says otherwise.
+    MemberChanged {
+        /// What the returned file says.
+        returned: String,
+    },
+    /// An answer of a file that does not count.
+    KeptAside,
+    /// Something the reader of files noticed, in its own words.
+    Noted {
+        /// Short ASCII word.
+        code: &'static str,
+        /// True: a person should look.
+        severe: bool,
+        /// What, in Japanese and English.
+        what: [&'static str; 2],
+    },
+    /// A form that came after its group's workbook was made.
+    NotMergedYet {
+        /// The group.
+        group: String,
+    },
+    /// A second workbook of one group.
+    SecondWorkbook {
+        /// The file that was taken.
+        kept: String,
+    },
+    /// A workbook of a group that the roster does not have.
+    UnknownGroup {
+        /// The group's name.
+        group: String,
+    },
+}
+
+impl Trouble {
+    /// The stable word for it in JSON and workbooks.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Trouble::Unreadable { reason, .. } => reason,
+            Trouble::NotAForm => "not-a-form",
+            Trouble::OtherWorkshop { .. } => "other-workshop",
+            Trouble::OtherTemplate { .. } => "other-template",
+            Trouble::CodeDamaged => "code-damaged",
+            Trouble::UnknownParticipant { .. } => "unknown-participant",
+            Trouble::NoIdentity => "no-identity",
+            Trouble::IdentityDisagrees { .. } => "identity-disagrees",
+            Trouble::IdentityByName => "identity-by-name",
+            Trouble::Excluded => "excluded",
+            Trouble::SameContent { .. } => "same-content",
+            Trouble::Superseded { .. } => "superseded",
+            Trouble::TableMissing { .. } => "table-missing",
+            Trouble::HeadingReworded { .. } => "heading-reworded",
+            Trouble::ColumnMissing { .. } => "column-missing",
+            Trouble::RowByLabel => "row-by-label",
+            Trouble::RowUnknown => "row-unknown",
+            Trouble::Duplicate { .. } => "duplicate",
+            Trouble::OutsideAnswers => "outside-answers",
+            Trouble::OutOfScope => "out-of-scope",
+            Trouble::FormulaWithoutResult => "formula-without-result",
+            Trouble::ErrorValue => "error-value",
+            Trouble::StepUnknown => "step-unknown",
+            Trouble::StepAmbiguous { .. } => "step-ambiguous",
+            Trouble::SeveralSteps => "several-steps",
+            Trouble::StepByText { .. } => "step-by-text",
+            Trouble::StepFromNumber { .. } => "step-from-number",
+            Trouble::ControlMismatch { .. } => "control-mismatch",
+            Trouble::ControlWithoutStep => "control-without-step",
+            Trouble::PresentationOpen { .. } => "presentation-open",
+            Trouble::ThreatUnknown => "threat-unknown",
+            Trouble::MemberChanged { .. } => "member-changed",
+            Trouble::KeptAside => "kept-aside",
+            Trouble::Noted { code, .. } => code,
+            Trouble::NotMergedYet { .. } => "not-merged-yet",
+            Trouble::SecondWorkbook { .. } => "second-workbook",
+            Trouble::UnknownGroup { .. } => "unknown-group",
+        }
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Trouble::Unreadable { .. }
+            | Trouble::NotAForm
+            | Trouble::OtherWorkshop { .. }
+            | Trouble::UnknownParticipant { .. }
+            | Trouble::NoIdentity
+            | Trouble::IdentityDisagrees { .. }
+            | Trouble::TableMissing { .. }
+            | Trouble::ColumnMissing { .. }
+            | Trouble::RowUnknown
+            | Trouble::Duplicate { .. }
+            | Trouble::FormulaWithoutResult
+            | Trouble::ErrorValue
+            | Trouble::StepUnknown
+            | Trouble::StepAmbiguous { .. }
+            | Trouble::ThreatUnknown
+            | Trouble::SecondWorkbook { .. }
+            | Trouble::UnknownGroup { .. } => Severity::Error,
+            Trouble::Noted { severe: true, .. } => Severity::Warning,
+            Trouble::Noted { severe: false, .. } => Severity::Info,
+            Trouble::CodeDamaged
+            | Trouble::IdentityByName
+            | Trouble::Superseded { .. }
+            | Trouble::OutsideAnswers
+            | Trouble::OutOfScope
+            | Trouble::SeveralSteps
+            | Trouble::StepFromNumber { .. }
+            | Trouble::ControlWithoutStep
+            | Trouble::PresentationOpen { .. }
+            | Trouble::NotMergedYet { .. }
+            | Trouble::MemberChanged { .. } => Severity::Warning,
+            Trouble::OtherTemplate { .. }
+            | Trouble::Excluded
+            | Trouble::KeptAside
+            | Trouble::SameContent { .. }
+            | Trouble::HeadingReworded { .. }
+            | Trouble::RowByLabel
+            | Trouble::StepByText { .. }
+            | Trouble::ControlMismatch { .. } => Severity::Info,
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The rows of a returned form's tables: which threat or question each is about, and what stands in
+//! its answer cells.
+
+use std::collections::BTreeMap;
+
+use crate::domain::address::Address;
+use crate::domain::answers::{Answer, Slot};
+use crate::domain::catalogue::{Kind, Template, Whom};
+use crate::domain::finding::Trouble;
+use crate::domain::fold::{fold, is_blank, row_number};
+use crate::domain::ids::{ControlNo, StepId, ThreatNo};
+use crate::domain::source::{Cited, How};
+use crate::sheet::book::{Page, Value};
+use crate::sheet::find::Found;
+use crate::sheet::layout::Table;
+use crate::workbook::words;
+
+use super::FormColumn;
+use super::take::Reading;
+
+impl Reading<'_, '_> {
+    pub(super) fn threat_rows(&mut self, page: &Page, theme: usize, table: &Table<FormColumn>, found: &Found) {
+        let template = self.taker.event.template;
+        let column = |kind: Kind| {
+            table.columns.iter().position(|c| matches!(c.id, FormColumn::Theme(at) if template.column(at).kind == kind))
+        };
+        let (no, label) = (column(Kind::RowNumber), column(Kind::Label));
+        let mut seen_rows: BTreeMap<ThreatNo, u8> = BTreeMap::new();
+        for row in found.rows.clone() {
+            let cell = |index: Option<usize>| index.and_then(|i| found.cell(row, i));
+            let key = self.threat_of(page, cell(no), cell(label));
+            let nth = key.map(|(threat, _)| {
+                let count = seen_rows.entry(threat).or_default();
+                *count = count.saturating_add(1);
+                *count
+            });
+            if key.is_some() {
+                self.seen.extend([cell(no), cell(label)].into_iter().flatten().map(|at| (self.page, at)));
+            }
+            let before = self.answers.len();
+            for (index, head) in table.columns.iter().enumerate() {
+                let (Some(at), FormColumn::Theme(column)) = (found.cell(row, index), head.id) else {
+                    self.computed(page, found.cell(row, index), head.id);
+                    continue;
+                };
+                match template.column(column).kind {
+                    Kind::RowNumber | Kind::Label => {}
+                    Kind::ChosenStep => self.echoes.push((self.page, at)),
+                    Kind::Text | Kind::PickControl | Kind::PickStep => {
+                        let slot = key.zip(nth).map(|((threat, _), nth)| Slot::new(column, Some(threat), nth));
+                        let how = key.map_or(How::Heading, |(_, how)| how);
+                        let how = if found.reworded.contains(&index) { How::Neighbours } else { how };
+                        self.answer(page, at, slot, how);
+                    }
+                }
+            }
+            if let (Some((_, How::Label)), Some(at)) = (key, cell(label))
+                && self.answers.len() > before
+            {
+                self.find(Trouble::RowByLabel, page, at);
+            }
+            if let (Some((threat, _)), Some(nth)) = (key, nth) {
+                self.control_and_step(page, theme, threat, nth);
+            }
+        }
+    }
+
+    /// The threat of a row, by its number or else by its printed name.
+    fn threat_of(&self, page: &Page, no: Option<Address>, label: Option<Address>) -> Option<(ThreatNo, How)> {
+        let template = self.taker.event.template;
+        let number = no.and_then(|at| row_number(&page.shown(at))).map(ThreatNo);
+        if let Some(number) = number.filter(|n| template.threat(*n).is_some()) {
+            return Some((number, How::Heading));
+        }
+        let label = fold(&page.shown(label?));
+        let threat = template.threats.iter().find(|t| fold(&t.title) == label || fold(&t.label()) == label)?;
+        Some((threat.no, How::Label))
+    }
+
+    pub(super) fn question_rows(&mut self, page: &Page, theme: usize, table: &Table<FormColumn>, found: &Found) {
+        let questions: Vec<_> = self.taker.event.template.columns_of(theme, Whom::Individual).collect();
+        let column = |id| table.index(id);
+        for row in found.rows.clone() {
+            let cell = |id| column(id).and_then(|index| found.cell(row, index));
+            let (no, label) = (cell(FormColumn::QuestionNo), cell(FormColumn::Question));
+            let asked = label.map(|at| fold(&page.shown(at))).unwrap_or_default();
+            let by_label = questions.iter().find(|(_, q)| fold(&q.heading) == asked);
+            let number = no.and_then(|at| row_number(&page.shown(at)));
+            let by_number = || number.and_then(|n| questions.get(usize::from(n).checked_sub(1)?));
+            let question = by_label.or_else(by_number);
+            if question.is_some() {
+                self.seen.extend([no, label].into_iter().flatten().map(|at| (self.page, at)));
+            }
+            self.computed(page, cell(FormColumn::Done), FormColumn::Done);
+            self.computed(page, cell(FormColumn::Key), FormColumn::Key);
+            if let Some(at) = cell(FormColumn::Answer) {
+                self.answer(page, at, question.map(|(column, _)| Slot::new(*column, None, 1)), How::Heading);
+            }
+        }
+    }
+
+    /// A tick or a row key is the form's own; anything else there was typed.
+    fn computed(&mut self, page: &Page, at: Option<Address>, column: FormColumn) {
+        let Some(at) = at else { return };
+        let text = page.shown(at);
+        let own = match column {
+            FormColumn::Done => text.trim() == words::TICK,
+            FormColumn::Key => self.taker.print.has(&page.name, &text),
+            FormColumn::Theme(_)
+            | FormColumn::QuestionNo
+            | FormColumn::Question
+            | FormColumn::Answer
+            | FormColumn::Reference => false,
+        };
+        if own {
+            self.seen.insert((self.page, at));
+        }
+    }
+
+    /// One answer cell: placed when its slot is known and free, listed otherwise.
+    fn answer(&mut self, page: &Page, at: Address, slot: Option<Slot>, how: How) {
+        let Some(cell) = page.cells.get(&at) else { return };
+        let text = cell.value.shown();
+        let trouble = match &cell.value {
+            Value::Blank => return,
+            Value::Error(_) => Some(Trouble::ErrorValue),
+            Value::Formula { result, .. } if matches!(**result, Value::Blank) => Some(Trouble::FormulaWithoutResult),
+            Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Formula { .. } => None,
+        };
+        self.seen.insert((self.page, at));
+        if let Some(trouble) = trouble {
+            self.find(trouble, page, at);
+            return;
+        }
+        if is_blank(&text) {
+            return;
+        }
+        let template = self.taker.event.template;
+        let Some(slot) = slot else {
+            if !self.taker.print.has(&page.name, &text) {
+                self.find(Trouble::RowUnknown, page, at);
+            }
+            return;
+        };
+        if slot.threat.and_then(|no| template.threat(no)).is_some_and(|t| !t.in_scope) {
+            if fold(&text) != fold(&template.out_of_scope) {
+                self.find(Trouble::OutOfScope, page, at);
+            }
+            return;
+        }
+        if let Some(first) = self.answers.get(&slot) {
+            let source = &first.text.source;
+            let trouble = Trouble::Duplicate { first: format!("{} {}", source.sheet, source.cell) };
+            self.find(trouble, page, at);
+            return;
+        }
+        let steps = match template.column(slot.column_ref()).kind {
+            Kind::PickStep => self.steps(page, at, &cell.value),
+            Kind::Text | Kind::PickControl | Kind::RowNumber | Kind::Label | Kind::ChosenStep => Vec::new(),
+        };
+        let text = Cited { value: text, source: self.source(page, at), how };
+        self.answers.insert(slot, Answer { text, steps });
+    }
+
+    fn steps(&mut self, page: &Page, at: Address, value: &Value) -> Vec<StepId> {
+        let recognised = self.taker.recogniser.step(value);
+        if let Some(trouble) = recognised.trouble {
+            self.find(trouble, page, at);
+        }
+        recognised.steps
+    }
+
+    /// The step counts; the control beside it is only compared.
+    fn control_and_step(&mut self, page: &Page, theme: usize, threat: ThreatNo, nth: u8) {
+        let template = self.taker.event.template;
+        let answer = |kind: Kind| {
+            let (at, _) = template.columns_of(theme, Whom::Individual).find(|(_, c)| c.kind == kind)?;
+            self.answers.get(&Slot::new(at, Some(threat), nth)).cloned()
+        };
+        let Some(control) = answer(Kind::PickControl) else { return };
+        let cell = control.text.source.cell;
+        match answer(Kind::PickStep) {
+            None => self.find(Trouble::ControlWithoutStep, page, cell),
+            Some(step) => {
+                let meant = control_in(template, &control.text.value);
+                if let (Some(meant), [first, ..]) = (meant, &step.steps[..])
+                    && !step.steps.iter().any(|s| s.control == meant)
+                {
+                    self.find(Trouble::ControlMismatch { step: *first }, page, cell);
+                }
+            }
+        }
+    }
+}
+
+/// The control a text means: its number, or its name.
+fn control_in(template: &Template, text: &str) -> Option<ControlNo> {
+    let folded = fold(text);
+    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+    let by_number = digits.parse().ok().map(ControlNo).filter(|no| template.control(*no).is_some());
+    by_number.or_else(|| template.controls.iter().find(|c| fold(&c.title) == folded).map(|c| c.no))
+}

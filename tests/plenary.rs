@@ -1,0 +1,237 @@
+//! The plenary workbook: its stored results are those of the tally, the lecturer's cells survive what
+//! people do to a workbook, and it holds with no group, one and forty.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod workshop;
+
+use std::collections::BTreeMap;
+
+use matome::domain::address::Address;
+use matome::domain::catalogue::Whom;
+use matome::sheet::book::{Book, Cell, Look, Page, Value, Visibility};
+use matome::workbook::{plenary, record, stamp};
+use workshop::Workshop;
+
+fn page<'a>(book: &'a Book, name: &str) -> &'a Page {
+    book.page(name).unwrap_or_else(|| panic!("no sheet {name}"))
+}
+
+/// The row and the columns of the headings on a page, folded line breaks aside.
+fn headings(page: &Page, wanted: &[&str]) -> (u32, Vec<u16>) {
+    let rows: BTreeMap<u32, Vec<(u16, String)>> = page.filled().fold(BTreeMap::new(), |mut rows, (at, cell)| {
+        rows.entry(at.row).or_insert_with(Vec::new).push((at.col, cell.value.shown().replace('\n', "")));
+        rows
+    });
+    let find = |cells: &[(u16, String)], text: &str| cells.iter().find(|(_, t)| t == text).map(|(col, _)| *col);
+    rows.iter()
+        .find_map(|(row, cells)| Some((*row, wanted.iter().map(|w| find(cells, w)).collect::<Option<Vec<_>>>()?)))
+        .unwrap_or_else(|| panic!("no {wanted:?} on {}", page.name))
+}
+
+#[test]
+fn the_sheets_stand_in_their_order_and_each_says_whose_it_is() {
+    let book = Workshop::samples().book();
+    let seen: Vec<&str> =
+        book.pages.iter().filter(|p| p.visibility == Visibility::Visible).map(|p| p.name.as_str()).collect();
+    assert_eq!(
+        seen,
+        [
+            "全体概要",
+            "共通手順",
+            "実施手順集計",
+            "脅威×管理策",
+            "発表①",
+            "発表②",
+            "発表③",
+            "課題と解決手段",
+            "多様な視点",
+            "講師フィードバック",
+            "アンケート",
+            "確認事項",
+            "出典",
+            "データ"
+        ]
+    );
+    let code = stamp::Code::new("W06", stamp::PLENARY_SUBJECT);
+    for name in &seen {
+        let corner = page(&book, name).cells.values().find(|c| c.look == Look::Corner).unwrap();
+        assert!(corner.value.shown().starts_with(&code.text()), "{name}");
+        assert!(page(&book, name).setup.protected, "{name}");
+    }
+    assert!(stamp::claims(&book).iter().all(|claim| claim.code == Ok(code.clone())));
+}
+
+#[test]
+fn the_steps_show_what_the_tally_counts() {
+    for workshop in [Workshop::samples(), Workshop::made_up(7)] {
+        let (book, tally) = (workshop.book(), workshop.tally());
+        let steps = page(&book, "実施手順集計");
+        let (row, cols) = headings(steps, &["手順", "票", "共通グループ", "最多グループ", "合意グループ", "順位"]);
+        for (index, step) in workshop.template.steps.iter().enumerate() {
+            let shown: Vec<String> =
+                cols.iter().map(|col| steps.shown(Address::new(row + 1 + index as u32, *col))).collect();
+            let t = tally.steps[&step.id];
+            let rank = t.rank.map_or_else(|| "–".to_owned(), |r| r.to_string());
+            let figures = [t.votes, t.groups_common, t.groups_leading, t.groups_agreed].map(|n| n.to_string());
+            assert_eq!(shown[0], step.id.to_string());
+            assert_eq!(shown[1..5], figures);
+            assert_eq!(shown[5], rank);
+        }
+    }
+}
+
+#[test]
+fn the_helper_sheet_comes_to_the_same_figures_as_the_tally() {
+    let workshop = Workshop::made_up(9);
+    let (book, tally) = (workshop.book(), workshop.tally());
+    let calc = page(&book, "_calc");
+    let (row, cols) = headings(calc, &["group||step", "first common", "first leading"]);
+    let (_, agreed) = headings(calc, &["agreed group||step", "agreed first pair"]);
+    let last = calc.cells.keys().map(|at| at.row).max().unwrap();
+    for (step, totals) in &tally.steps {
+        let ends = format!("||{step}");
+        let sum = |pair: u16, flag: u16| -> usize {
+            (row + 1..=last)
+                .filter(|r| calc.shown(Address::new(*r, pair)).ends_with(&ends))
+                .filter(|r| calc.shown(Address::new(*r, flag)) == "1")
+                .count()
+        };
+        assert_eq!(sum(cols[0], cols[1]), totals.groups_common as usize, "common {step}");
+        assert_eq!(sum(cols[0], cols[2]), totals.groups_leading as usize, "leading {step}");
+        assert_eq!(sum(agreed[0], agreed[1]), totals.groups_agreed as usize, "agreed {step}");
+    }
+}
+
+#[test]
+fn the_heat_map_adds_up_to_all_votes() {
+    let workshop = Workshop::samples();
+    let book = workshop.book();
+    let heat = page(&book, "脅威×管理策");
+    let votes: u32 = workshop.tally().steps.values().map(|t| t.votes).sum();
+    let cells = heat.cells.values().filter(|c| c.look == Look::Heat).map(|c| c.value.shown());
+    assert_eq!(cells.map(|n| n.parse::<u32>().unwrap()).sum::<u32>(), votes);
+    let corner = heat.cells.iter().filter(|(_, c)| c.look == Look::HeatSum).max_by_key(|(at, _)| **at).unwrap().1;
+    assert_eq!(corner.value.shown(), votes.to_string());
+}
+
+#[test]
+fn no_formula_has_a_step_id_as_a_criterion_or_a_newer_word() {
+    let book = Workshop::samples().book();
+    for page in &book.pages {
+        for (at, cell) in page.filled() {
+            let Value::Formula { expression, .. } = &cell.value else { continue };
+            for word in ["UNIQUE", "TEXTJOIN", "MAXIFS", "IFERROR", "XLOOKUP", "FILTER(", "INDIRECT"] {
+                assert!(!expression.contains(word), "{} {at}: {expression}", page.name);
+            }
+            assert!(expression.len() < 1_000, "{} {at}: {expression}", page.name);
+        }
+    }
+}
+
+#[test]
+fn every_answer_stands_once_in_the_data() {
+    let workshop = Workshop::samples();
+    let answers: usize =
+        workshop.records.iter().map(|r| r.own.len() + r.members.iter().map(|(_, a)| a.len()).sum::<usize>()).sum();
+    assert_eq!(record::count(&workshop.book()), answers);
+}
+
+#[test]
+fn what_a_group_presents_has_the_shape_of_the_report() {
+    let book = Workshop::samples().book();
+    let texts = |name: &str| -> Vec<String> { page(&book, name).filled().map(|(_, c)| c.value.shown()).collect() };
+    let impact = texts("発表①");
+    assert!(impact.contains(&"事業内容".to_owned()));
+    assert!(impact.iter().any(|t| t.contains("卸売業\n製造業\n")));
+    assert!(impact.iter().any(|t| t.contains("検討した脅威は、3の「内部不正による情報漏えい等の被害」です。")));
+    assert!(texts("発表②").iter().any(|t| t.starts_with("（共通認識）\n6-1 ") && t.contains("\n（選択した理由）\n")));
+    assert!(texts("発表③").iter().any(|t| t.contains("\n・（代替手段）")));
+}
+
+#[test]
+fn a_group_that_wrote_nothing_shows_its_members_answers_marked_as_such() {
+    let mut workshop = Workshop::samples();
+    for record in &mut workshop.records {
+        record.own.clear();
+    }
+    workshop.records[1].presents = None;
+    let book = workshop.book();
+    let has = |name: &str, part: &str| page(&book, name).filled().any(|(_, c)| c.value.shown().contains(part));
+    for name in ["発表①", "発表③"] {
+        assert!(has(name, "メンバー個人の記入を載せています"), "{name}");
+        assert!(has(name, "発表する脅威がまだ選ばれていません"), "{name}");
+    }
+    assert!(has("発表②", "（メンバーの票が最も多い手順）"));
+}
+
+/// The book with `rows` and `cols` inserted before the table of a sheet.
+fn moved(mut book: Book, name: &str, rows: u32, cols: u16) -> Book {
+    let page = book.pages.iter_mut().find(|p| p.name == name).unwrap();
+    let cells = std::mem::take(&mut page.cells);
+    page.cells = cells.into_iter().map(|(at, c)| (Address::new(at.row + rows, at.col + cols), c)).collect();
+    page.name = "写し".to_owned();
+    book
+}
+
+#[test]
+fn the_lecturers_cells_are_kept_wherever_they_stand_now() {
+    let mut workshop = Workshop::samples();
+    let columns: Vec<_> = workshop.template.columns(Whom::Lecturer).map(|(at, _)| at).collect();
+    for (index, record) in workshop.records.iter().enumerate().skip(1) {
+        for column in &columns {
+            let text = format!("講評{index}\n=1+1 6-1 {}", column.column);
+            workshop.lecturer.insert((record.group.clone(), *column), text);
+        }
+    }
+    let book = workshop.book();
+    assert_eq!(plenary::take(&workshop.template, &book), workshop.lecturer);
+    assert_eq!(plenary::take(&workshop.template, &moved(book, "講師フィードバック", 3, 2)), workshop.lecturer);
+    let bytes = matome::write::to_xlsx(&workshop.book()).unwrap();
+    let read = matome::read::from_bytes("plenary.xlsx", &bytes, &matome::read::Limits::default()).unwrap();
+    assert_eq!(plenary::take(&workshop.template, &read.book), workshop.lecturer);
+    // A group that has left the roster keeps what was written for it.
+    workshop.records.pop();
+    assert_eq!(plenary::take(&workshop.template, &workshop.book()), workshop.lecturer);
+}
+
+#[test]
+fn nothing_written_is_nothing_kept() {
+    let workshop = Workshop::samples();
+    let mut book = workshop.book();
+    assert!(plenary::take(&workshop.template, &book).is_empty());
+    let page = book.pages.iter_mut().find(|p| p.name == "講師フィードバック").unwrap();
+    let ask = page.cells.iter().find(|(_, c)| c.look == Look::Ask).map(|(at, _)| *at).unwrap();
+    page.put(ask, Cell::text("　\n", Look::Ask));
+    assert!(plenary::take(&workshop.template, &book).is_empty());
+}
+
+#[test]
+fn it_is_written_with_no_group_one_and_forty() {
+    for groups in [0, 1, 40] {
+        let book = Workshop::made_up(groups).book();
+        for page in &book.pages {
+            assert!(page.heights.values().all(|h| *h <= 409.0), "{}", page.name);
+        }
+        matome::write::to_xlsx(&book).unwrap();
+    }
+}
+
+#[test]
+fn a_text_of_any_length_stands_whole_in_a_row_high_enough() {
+    let mut workshop = Workshop::samples();
+    let long = "とても長い課題。".repeat(500);
+    for record in &mut workshop.records {
+        for answer in record.own.values_mut().filter(|a| a.steps.is_empty()) {
+            answer.text.value.clone_from(&long);
+        }
+    }
+    let book = workshop.book();
+    for name in ["課題と解決手段", "多様な視点", "発表①", "発表③"] {
+        let page = page(&book, name);
+        let (at, _) = page.filled().find(|(_, c)| c.value.shown().contains(&long)).unwrap();
+        let area = page.merges.iter().find(|m| m.first == at).unwrap();
+        let height: f64 = (area.first.row..=area.last.row).map(|row| page.heights[&row]).sum();
+        assert!(height > 409.0, "{name}");
+    }
+    matome::write::to_xlsx(&book).unwrap();
+}
