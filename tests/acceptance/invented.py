@@ -173,27 +173,35 @@ def place(who, row):
     return who, row["sheet"], no, int(row["nth"]), row["heading"]
 
 
-def held(program, folder, workshop, roster, jobs=None):
+def sent(program, folder, roster, *options):
+    """A new workshop in folder/w with its forms."""
+    office.run(program, "new", "w", "--roster", roster, "--code", "TEST", cwd=folder)
+    office.run(program, "forms", "-C", "w", *options, cwd=folder)
+    return folder / "w"
+
+
+def held(program, folder, workshop, roster, *options):
     """Holds the whole workshop in folder/w, filled in with openpyxl: new, forms, group, group work, group, plenary."""
     workshop.save(folder)
-    line = ["--jobs", jobs] if jobs else []
-    office.run(program, "new", "w", "--roster", roster, "--code", "TEST", cwd=folder)
-    office.run(program, "forms", "-C", "w", *line, cwd=folder)
+    w = sent(program, folder, roster, *options)
     for person in workshop.people:
-        [form] = (folder / "w" / "forms").glob(f"{person['ID']}_*.xlsx")
-        with_openpyxl(folder, form, folder / "w" / "returned" / form.name, id=person["ID"])
-    office.run(program, "group", "-C", "w", *line, cwd=folder)
-    for group in workshop.groups:
-        path = folder / "w" / "groups" / f"{group}.xlsx"
+        [form] = (w / "forms").glob(f"{person['ID']}_*.xlsx")
+        with_openpyxl(folder, form, w / "returned" / form.name, id=person["ID"])
+    office.run(program, "group", "-C", "w", *options, cwd=folder)
+    for path, group in zip(group_books(w), sorted(workshop.groups)):
         with_openpyxl(folder, path, path, group=group)
-    office.run(program, "group", "-C", "w", *line, cwd=folder)
-    office.run(program, "plenary", "-C", "w", *line, cwd=folder)
-    return folder / "w"
+    office.run(program, "group", "-C", "w", *options, cwd=folder)
+    office.run(program, "plenary", "-C", "w", *options, cwd=folder)
+    return w
+
+
+def group_books(folder):
+    return sorted((folder / "groups").glob("*.xlsx"))
 
 
 def books(folder):
     """The merged workbooks of a workshop."""
-    return sorted((folder / "groups").glob("*.xlsx")) + [folder / "plenary.xlsx"]
+    return group_books(folder) + [folder / "plenary.xlsx"]
 
 
 def with_openpyxl(folder, source, out, **who):

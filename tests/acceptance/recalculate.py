@@ -8,7 +8,6 @@ The stored results are read by openpyxl, so that LibreOffice cannot have calcula
 
 import pathlib
 import tempfile
-import warnings
 from collections import Counter
 
 import openpyxl
@@ -22,9 +21,7 @@ STEPS = "②実施手順"
 
 def stored(path):
     """The results in the file: {(sheet, cell): value}."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        formulas, results = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    formulas, results = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
     return {
         (sheet.title, cell.coordinate): results[sheet.title][cell.coordinate].value
         for sheet in formulas

@@ -9,9 +9,7 @@ survive a second merge with a form that comes late.
 import pathlib
 import re
 import subprocess
-import sys
 import tempfile
-import warnings
 from collections import Counter
 from types import SimpleNamespace
 
@@ -58,9 +56,7 @@ def with_libreoffice(desktop, folder, source, out, **who):
 
 def data(path):
     """データ as openpyxl reads it: (who, theme, No, nth, heading) to texts, and the step of each."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(path, data_only=True)
+    book = openpyxl.load_workbook(path, data_only=True)
     lines = list(book["データ"].iter_rows(values_only=True))
     start = next(i for i, line in enumerate(lines) if "回答" in line)
     found = []

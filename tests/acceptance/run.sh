@@ -30,7 +30,7 @@ failed=0
 [ $# -gt 0 ] || set -- forms roundtrip recalculate stress
 for script; do
     start=$SECONDS
-    if TMPDIR=$tmp "$tmp/venv/bin/python" "$here/$script.py" "$matome" >"$tmp/log" 2>&1 </dev/null; then
+    if TMPDIR=$tmp "$tmp/venv/bin/python" -W ignore::UserWarning "$here/$script.py" "$matome" >"$tmp/log" 2>&1 </dev/null; then
         printf 'ok      %s: %s (%d s)\n' "$script" "$(tail -n 1 "$tmp/log")" $((SECONDS - start))
     else
         failed=1
