@@ -32,8 +32,8 @@ class Long(invented.Invented):
         return "\n".join([text[:quarter], text[quarter : 2 * quarter], text[2 * quarter : 3 * quarter], text[3 * quarter :]])
 
 
-# No file and no sheet can be called so.
-AWKWARD = "第01班/A:B*?[<C>]".ljust(LONG, "班")
+# A name that links, formulas and file names have to escape; one that no file can have.
+AWKWARD, IMPOSSIBLE = "第01班 #1 %20 & 'A'「髙﨑」（仮）", "第01班/A:B*?"
 
 
 def roster(path, sizes, first="第01班"):
@@ -102,6 +102,8 @@ def no_groups(proof, program, desktop, folder):
     office.run(program, "new", "empty", cwd=folder)
     office.run(program, "plenary", "-C", "empty", codes=(2,), cwd=folder)
     proof.that(not (folder / "empty" / "plenary.xlsx").exists(), "a plenary workbook of nobody")
+    impossible = roster(folder / "impossible.csv", [3], IMPOSSIBLE)
+    office.run(program, "new", "impossible", "--roster", impossible, codes=(2,), cwd=folder)
     without = roster(folder / "without.csv", [3])
     without.write_text(without.read_text(encoding="utf-8-sig").replace("第01班", ""), encoding="utf-8-sig")
     office.run(program, "new", "without", "--roster", without, codes=(2,), cwd=folder)
