@@ -115,6 +115,23 @@ pub fn text_height(text: &str, width: f64, look: Look) -> f64 {
     f64::from(lines) * size * LINE + AIR
 }
 
+/// The beginning of a text that is not wider than `width` half-width characters, with `…` where something
+/// is left out. For places that repeat a text which stands in full elsewhere.
+pub fn clipped(text: &str, width: f64) -> String {
+    if text.chars().map(character_width).sum::<f64>() <= width {
+        return text.to_owned();
+    }
+    let mut used = 2.0;
+    let kept: String = text
+        .chars()
+        .take_while(|c| {
+            used += character_width(*c);
+            used <= width
+        })
+        .collect();
+    format!("{kept}…")
+}
+
 /// Lines that a wrapped text takes in a column of `width` units at `size` points, at least 1.
 pub fn lines(text: &str, width: f64, size: f64) -> u32 {
     let room = ((width - INDENT) * 10.0 / size / HALF_WIDTH).max(2.0);
@@ -159,6 +176,12 @@ mod tests {
         assert_eq!(lines(&"あ".repeat(20), 42.6, 10.0), 1);
         assert_eq!(lines(&"あ".repeat(21), 42.6, 10.0), 2);
         assert_eq!(lines(&"a".repeat(36), 42.6, 10.0), 1);
+    }
+
+    #[test]
+    fn a_long_text_is_clipped_where_it_is_only_repeated() {
+        assert_eq!(clipped("見本商事", 8.0), "見本商事");
+        assert_eq!(clipped("見本商事株式会社", 8.0), "見本商…");
     }
 
     #[test]

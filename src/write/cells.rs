@@ -39,7 +39,7 @@ pub(super) fn put(sheet: &mut Worksheet, page: &Page, formats: &mut Formats) -> 
     }
     let mut needs = pen.needs;
     if page.setup.rows_grow {
-        let typed = |look| matches!(look, Look::Ask | Look::AskPick | Look::Member | Look::MemberOpen);
+        let typed = |look| matches!(look, Look::Ask | Look::AskPick);
         needs.growing = page.cells.iter().filter(|(_, cell)| typed(cell.look)).map(|(at, _)| at.row).collect();
     }
     // The library would name an "Author".

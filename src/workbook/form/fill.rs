@@ -16,6 +16,8 @@ use crate::workbook::{Event, lists};
 
 use super::{FormColumn, cover, reference, theme_table};
 
+/// Half-width characters of each part of the corner.
+const CORNER_WIDTH: f64 = 26.0;
 /// Height of an empty answer row in points: three lines; it grows with what is typed.
 const ANSWER_HEIGHT: f64 = 42.0;
 /// Height of an answer row where a threat has several.
@@ -75,9 +77,11 @@ pub(super) fn book(event: &Event, who: &Who) -> Book {
 /// Code, organisation, name and group, as they stand in the corner of every sheet.
 fn corner(who: &Who) -> String {
     let honoured = if who.name.is_empty() { String::new() } else { format!("{} {}", who.name, words::form::HONORIFIC) };
+    // What is too long for a corner stands in full on the first sheet.
     [who.code, who.organisation, &honoured, who.group]
         .into_iter()
         .filter(|part| !part.trim().is_empty())
+        .map(|part| measure::clipped(part, CORNER_WIDTH))
         .collect::<Vec<_>>()
         .join("　")
 }

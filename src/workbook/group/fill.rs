@@ -10,6 +10,7 @@ use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::{Participant, Roster};
 use crate::domain::tally::{GroupPicks, Tally};
 use crate::sheet::book::{Book, ChoiceList, Page, sheet_prefix};
+use crate::sheet::measure;
 use crate::workbook::annex::{self, SourceLine};
 use crate::workbook::record::{self, Entry, LiveSteps};
 use crate::workbook::stamp::{Code, GROUP_PREFIX, Kind as StampKind, Stamp};
@@ -19,6 +20,8 @@ use crate::workbook::{Event, lists};
 use super::tally::Summary;
 use super::{calc, overview, present, tally, themes};
 
+/// Half-width characters of the group's name in the corner.
+const CORNER_WIDTH: f64 = 26.0;
 /// From a group's workbook back to the workshop's folder.
 const BASE: &str = "../";
 
@@ -141,7 +144,7 @@ impl<'a> GroupBook<'a> {
     /// Code, group and how many have returned, for the corner of each sheet.
     pub(super) fn corner(&self) -> String {
         let state = say::submitted(self.returned(), self.record.members.len());
-        format!("{}　{}　{state}", self.code().text(), self.group)
+        format!("{}　{}　{state}", self.code().text(), measure::clipped(self.group.as_str(), CORNER_WIDTH))
     }
 
     /// Every answer that came back, in the order of the data sheet.

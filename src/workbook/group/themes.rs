@@ -8,7 +8,7 @@ use crate::domain::people::Participant;
 use crate::sheet::book::{Cell, Choice, ChoiceList, Highlight, Look, Mark, Page, Rule, Tab, Value, sheet_prefix};
 use crate::sheet::layout::Table;
 use crate::sheet::measure;
-use crate::workbook::frame::{Frame, LEFT, TOP, across, down, over};
+use crate::workbook::frame::{Frame, LEFT, TOP, across, over};
 use crate::workbook::lists;
 use crate::workbook::words::{group as say, sheet};
 
@@ -268,12 +268,11 @@ impl Writer<'_, '_> {
             self.own_column(template.column(*at), *at, LEFT + offset, first, last);
         }
         for row in first..=last {
-            let needed = offsets.iter().map(|(at, offset)| {
+            let needed = offsets.iter().map(|(_, offset)| {
                 let cell = self.page.cells.get(&Address::new(row, LEFT + offset));
                 let text = cell.map(|c| c.value.shown()).unwrap_or_default();
-                let shared = if self.book.is_one_cell(*at, self.threat.no) { f64::from(rows) } else { 1.0 };
                 let width = self.page.widths.get(&(LEFT + offset)).copied().unwrap_or_default();
-                measure::text_height(&text, width, Look::Ask) / shared
+                measure::text_height(&text, width, Look::Ask)
             });
             let height = needed.fold(OWN_HEIGHT, f64::max).min(measure::MAX_HEIGHT);
             self.page.heights.insert(row, height);
@@ -283,23 +282,23 @@ impl Writer<'_, '_> {
 
     fn own_column(&mut self, column: &Column, at: ColumnRef, col: u16, first: u32, last: u32) {
         let template = self.book.event.template;
-        let put = |this: &mut Self, row: u32, nth: u8, to: u32| {
-            let slot = Slot::new(at, Some(this.threat.no), nth);
-            let answer = this.book.record.own.get(&slot);
+        // A merged cell would not grow with what is typed, so a single value has the first row alone.
+        let rows = if self.book.is_one_cell(at, self.threat.no) { first..=first } else { first..=last };
+        let answers = rows.clone();
+        for (nth, row) in (1..).zip(rows) {
+            let slot = Slot::new(at, Some(self.threat.no), nth);
+            let answer = self.book.record.own.get(&slot);
             let text = answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
             let place = Address::new(row, col);
-            this.places.own.insert(slot, (this.page.name.clone(), place));
+            self.places.own.insert(slot, (self.page.name.clone(), place));
             let look = if column.kind == Kind::PickStep { Look::AskPick } else { Look::Ask };
-            down(this.page, place, to, Cell::text(text, look));
-        };
-        if self.book.is_one_cell(at, self.threat.no) {
-            put(self, first, 1, last);
-        } else {
-            for (nth, row) in (1..).zip(first..=last) {
-                put(self, row, nth, row);
-            }
+            self.page.put(place, Cell::text(text, look));
         }
-        let area = Area::new(Address::new(first, col), Address::new(last, col));
+        if *answers.end() < last {
+            let below = Area::new(Address::new(answers.end() + 1, col), Address::new(last, col));
+            over(self.page, below, Cell::text("", Look::Label));
+        }
+        let area = Area::new(Address::new(first, col), Address::new(*answers.end(), col));
         if column.kind == Kind::PickStep {
             let list = self.places.picks_list(self.threat.no);
             let hint = (say::CONSENSUS_HINT.0.to_owned(), say::CONSENSUS_HINT.1.to_owned());
