@@ -61,6 +61,7 @@ impl Finding {
             && matches!(
                 self.trouble,
                 Trouble::RowUnknown
+                    | Trouble::RowContradicts
                     | Trouble::Duplicate { .. }
                     | Trouble::OutsideAnswers
                     | Trouble::OutOfScope

@@ -158,6 +158,16 @@ impl Trouble {
                 ),
                 ("Text in a row that belongs to no threat.", "Move it to its row, or type the number (No)."),
             ),
+            Trouble::RowContradicts => plain(
+                (
+                    "番号（No）と脅威の名前が合わない行に記入があります。",
+                    "番号か脅威の名前を直すか、正しい行に書き写してください。",
+                ),
+                (
+                    "Text in a row whose number and printed threat differ.",
+                    "Correct the number or the name, or move the text to its row.",
+                ),
+            ),
             Trouble::Duplicate { first } => say(
                 (
                     format!("同じ欄の記入がもう1つあります（先のもの: {first}）。"),

@@ -77,6 +77,8 @@ pub enum Trouble {
     RowByLabel,
     /// Text in an answer column of a row that is no row of the form.
     RowUnknown,
+    /// Text in a row whose number says one threat and whose printed name another.
+    RowContradicts,
     /// A second text for the same place.
     Duplicate {
         /// Where the first stands.
@@ -177,6 +179,7 @@ impl Trouble {
             Trouble::ColumnMissing { .. } => "column-missing",
             Trouble::RowByLabel => "row-by-label",
             Trouble::RowUnknown => "row-unknown",
+            Trouble::RowContradicts => "row-contradicts",
             Trouble::Duplicate { .. } => "duplicate",
             Trouble::OutsideAnswers => "outside-answers",
             Trouble::OutOfScope => "out-of-scope",
@@ -212,6 +215,7 @@ impl Trouble {
             | Trouble::TableMissing { .. }
             | Trouble::ColumnMissing { .. }
             | Trouble::RowUnknown
+            | Trouble::RowContradicts
             | Trouble::Duplicate { .. }
             | Trouble::FormulaWithoutResult
             | Trouble::ErrorValue

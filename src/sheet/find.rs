@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::domain::address::Address;
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, row_number};
 
 use super::book::Page;
 use super::layout::{Role, Table};
@@ -55,14 +55,39 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
     /// Every table on `page`, top to bottom.
     pub fn find(&self, page: &Page) -> Vec<Found> {
         let Some(last_row) = page.filled().map(|(at, _)| at.row).max() else { return Vec::new() };
-        let mut found: Vec<Found> =
-            rows_of(page).filter_map(|(row, cells)| self.heading_row(page, row, &cells)).collect();
-        let starts: Vec<u32> = found.iter().skip(1).map(|f| f.heading_row).collect();
-        for (index, table) in found.iter_mut().enumerate() {
-            let end = starts.get(index).copied().unwrap_or(last_row + 1);
-            table.rows = table.heading_row + 1..end;
+        let mut found: Vec<Found> = Vec::new();
+        for (row, cells) in rows_of(page) {
+            if self.is_numbered(page, row, found.last()) {
+                continue;
+            }
+            let tables = self.side_by_side(&cells).filter_map(|cells| self.heading_row(page, row, cells));
+            found.extend(tables.collect::<Vec<_>>());
+        }
+        let starts: Vec<u32> = found.iter().map(|f| f.heading_row).collect();
+        for table in &mut found {
+            let next = starts.iter().copied().find(|start| *start > table.heading_row);
+            table.rows = table.heading_row + 1..next.unwrap_or(last_row + 1);
         }
         found
+    }
+
+    /// True for a row of the table above it: a number stands in that table's key column, so its texts are
+    /// answers, even where they spell headings.
+    fn is_numbered(&self, page: &Page, row: u32, above: Option<&Found>) -> bool {
+        let Some(above) = above else { return false };
+        let (table, _) = &self.tables[above.table];
+        let keys = table.columns.iter().zip(&above.columns).filter(|(c, _)| c.role == Role::Key);
+        let cells = keys.filter_map(|(_, col)| *col).map(|col| page.shown(Address::new(row, col)));
+        cells.take(1).any(|text| row_number(&text).is_some())
+    }
+
+    /// The cells of a row, cut where another table begins: at each further heading of a first column.
+    fn side_by_side<'c>(&'c self, cells: &'c [(u16, String)]) -> impl Iterator<Item = &'c [(u16, String)]> {
+        let is_first = |text: &String| self.tables.iter().any(|(_, s)| s.first().is_some_and(|s| s.contains(text)));
+        let starts = cells.iter().enumerate().filter(|(_, (_, text))| is_first(text)).skip(1).map(|(index, _)| index);
+        let bounds: Vec<usize> = std::iter::once(0).chain(starts).chain([cells.len()]).collect();
+        let cuts: Vec<_> = bounds.windows(2).map(|w| w[0]..w[1]).collect();
+        cuts.into_iter().map(move |cut| &cells[cut])
     }
 
     /// The table whose headings `cells` are, if they are any table's.
@@ -124,19 +149,25 @@ fn score<C>(table: &Table<C>, columns: &[Option<u16>]) -> Option<f64> {
     enough.then_some(share)
 }
 
-/// A read column without its heading is the single unknown heading between its matched neighbours.
+/// An answer column without its heading is the single unknown heading between its matched neighbours,
+/// where no other column of the table is missing between them.
 fn take_reworded<C>(table: &Table<C>, found: &mut Found, cells: &[(u16, String)]) {
     for index in 0..table.columns.len() {
         if found.columns[index].is_some() || table.columns[index].role != Role::Answer {
             continue;
         }
-        let left = found.columns[..index].iter().rev().find_map(|c| *c);
-        let right = found.columns[index + 1..].iter().find_map(|c| *c);
-        let Some(left) = left else { continue };
+        let before = (0..index).rev().find(|i| found.columns[*i].is_some());
+        let after = (index + 1..table.columns.len()).find(|i| found.columns[*i].is_some());
+        let Some(before) = before else { continue };
+        if after.unwrap_or(index + 1) - before != 2 {
+            continue;
+        }
+        let left = found.columns[before];
+        let right = after.and_then(|i| found.columns[i]);
         let between: Vec<u16> = cells
             .iter()
             .map(|(col, _)| *col)
-            .filter(|col| *col > left && right.is_none_or(|r| *col < r) && !found.columns.contains(&Some(*col)))
+            .filter(|col| Some(*col) > left && right.is_none_or(|r| *col < r) && !found.columns.contains(&Some(*col)))
             .collect();
         if let [col] = between[..] {
             found.columns[index] = Some(col);

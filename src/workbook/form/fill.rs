@@ -2,6 +2,7 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Rows, Template, Theme, Threat, Whom};
+use crate::domain::ids::ThreatNo;
 use crate::domain::people::Participant;
 use crate::sheet::book::{
     Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Name, Page, Rule, Tab, Value, sheet_prefix,
@@ -327,7 +328,7 @@ impl Block<'_> {
 }
 
 /// How many rows a threat has: the most values any column of individuals takes.
-fn repeat(template: &Template, theme: usize) -> u8 {
+pub(super) fn repeat(template: &Template, theme: usize) -> u8 {
     template.columns_of(theme, Whom::Individual).map(|(_, c)| c.repeat).max().unwrap_or(1).max(1)
 }
 
@@ -364,6 +365,15 @@ fn row_key(theme: usize, threat: Option<&Threat>, nth: u8) -> String {
         Some(threat) => format!("{letter}{:02}-{nth}", threat.no.0),
         None => format!("{letter}{nth:02}"),
     }
+}
+
+/// The threat whose row carries this mark, and which of its rows, from 1: the inverse of [`row_key`].
+pub(super) fn marked(template: &Template, theme: usize, mark: &str) -> Option<(ThreatNo, u8)> {
+    template.threats.iter().find_map(|threat| {
+        let first = row_key(theme, Some(threat), 1);
+        let nth = mark.trim().strip_prefix(first.strip_suffix('1')?)?.parse().ok()?;
+        Some((threat.no, nth))
+    })
 }
 
 /// A workbook-wide name for an answer cell: `mt_steps_step_B02_1`.

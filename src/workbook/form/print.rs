@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::fold::fold;
-use crate::sheet::book::Page;
+use crate::sheet::book::{Page, Value};
 use crate::workbook::Event;
 use crate::workbook::words;
 
@@ -12,34 +12,65 @@ use super::take::is_hidden_list;
 
 /// The texts of an empty form, by sheet, folded.
 pub(super) struct Print {
-    by_sheet: BTreeMap<String, BTreeSet<String>>,
+    /// By sheet: how often each text stands on it.
+    by_sheet: BTreeMap<String, BTreeMap<String, usize>>,
     steps: BTreeSet<String>,
+    /// The shapes of its formulas.
+    formulas: BTreeSet<String>,
 }
 
 impl Print {
     /// The print of the forms of `event`, without anything personal.
     pub(super) fn of(event: &Event) -> Self {
         let book = fill::book(event, &Who::default());
-        let texts = |page: &Page| page.filled().map(|(_, c)| fold(&c.value.shown())).collect();
+        let texts = |page: &Page| {
+            let mut times: BTreeMap<String, usize> = BTreeMap::new();
+            for (_, cell) in page.filled() {
+                *times.entry(fold(&cell.value.shown())).or_default() += 1;
+            }
+            times
+        };
         let by_sheet = book.pages.iter().filter(|p| !is_hidden_list(p)).map(|p| (p.name.clone(), texts(p))).collect();
         let steps = event.template.steps.iter().map(|s| fold(&s.label())).collect();
-        Print { by_sheet, steps }
+        let cells = book.pages.iter().flat_map(|page| page.cells.values());
+        let formulas = cells.filter_map(|cell| match &cell.value {
+            Value::Formula { expression, .. } => Some(shape(expression)),
+            Value::Blank | Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Error(_) => {
+                None
+            }
+        });
+        Print { by_sheet, steps, formulas: formulas.collect() }
     }
 
-    /// True when the form prints `text` on the sheet of this name; on a sheet of another name, anywhere.
-    pub(super) fn has(&self, page: &str, text: &str) -> bool {
+    /// How often the form prints `text` on the sheet of this name; on a sheet of another name, on all of
+    /// its sheets together.
+    pub(super) fn times(&self, page: &str, text: &str) -> usize {
         let folded = fold(text);
         if words::is_progress(&folded) {
-            return true;
+            return usize::MAX;
         }
-        match self.by_sheet.get(page) {
-            Some(texts) => texts.contains(&folded),
-            None => self.by_sheet.values().any(|texts| texts.contains(&folded)),
-        }
+        let of = |texts: &BTreeMap<String, usize>| texts.get(&folded).copied().unwrap_or_default();
+        self.by_sheet.get(page).map_or_else(|| self.by_sheet.values().map(of).sum(), of)
+    }
+
+    /// True when the form prints `text` there at all.
+    pub(super) fn has(&self, page: &str, text: &str) -> bool {
+        self.times(page, text) > 0
+    }
+
+    /// True for a formula that the form has, wherever its rows stand now. One whose text the file does not
+    /// keep cannot be told from it.
+    pub(super) fn has_formula(&self, expression: &str) -> bool {
+        expression.is_empty() || self.formulas.contains(&shape(expression))
     }
 
     /// True for the label of a step.
     pub(super) fn is_step(&self, folded: &str) -> bool {
         self.steps.contains(folded)
     }
+}
+
+/// A formula without what changes when rows, columns or sheets move: numbers, signs and spaces.
+fn shape(expression: &str) -> String {
+    fold(expression).chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '$' | '\'' | '=')).collect()
 }

@@ -1,11 +1,9 @@
 //! The rows of a returned form's tables: which threat or question each is about, and what stands in
 //! its answer cells.
 
-use std::collections::BTreeMap;
-
 use crate::domain::address::Address;
 use crate::domain::answers::{Answer, Slot};
-use crate::domain::catalogue::{Kind, Template, Whom};
+use crate::domain::catalogue::{ColumnRef, Kind, Template, Whom};
 use crate::domain::finding::Trouble;
 use crate::domain::fold::{fold, is_blank, row_number};
 use crate::domain::ids::{ControlNo, StepId, ThreatNo};
@@ -16,6 +14,7 @@ use crate::sheet::layout::Table;
 use crate::workbook::words;
 
 use super::FormColumn;
+use super::fill::{marked, repeat};
 use super::take::Reading;
 
 impl Reading<'_, '_> {
@@ -25,18 +24,11 @@ impl Reading<'_, '_> {
             table.columns.iter().position(|c| matches!(c.id, FormColumn::Theme(at) if template.column(at).kind == kind))
         };
         let (no, label) = (column(Kind::RowNumber), column(Kind::Label));
-        let mut seen_rows: BTreeMap<ThreatNo, u8> = BTreeMap::new();
         for row in found.rows.clone() {
             let cell = |index: Option<usize>| index.and_then(|i| found.cell(row, i));
-            let key = self.threat_of(page, cell(no), cell(label));
-            let nth = key.map(|(threat, _)| {
-                let count = seen_rows.entry(threat).or_default();
-                *count = count.saturating_add(1);
-                *count
-            });
-            if key.is_some() {
-                self.seen.extend([cell(no), cell(label)].into_iter().flatten().map(|at| (self.page, at)));
-            }
+            let (no, label) = (cell(no), cell(label));
+            let mark = cell(table.index(FormColumn::Key)).map(|at| page.shown(at)).unwrap_or_default();
+            let key = self.key_of(page, theme, no, label, &mark);
             let before = self.answers.len();
             for (index, head) in table.columns.iter().enumerate() {
                 let (Some(at), FormColumn::Theme(column)) = (found.cell(row, index), head.id) else {
@@ -47,34 +39,69 @@ impl Reading<'_, '_> {
                     Kind::RowNumber | Kind::Label => {}
                     Kind::ChosenStep => self.echoes.push((self.page, at)),
                     Kind::Text | Kind::PickControl | Kind::PickStep => {
-                        let slot = key.zip(nth).map(|((threat, _), nth)| Slot::new(column, Some(threat), nth));
-                        let how = key.map_or(How::Heading, |(_, how)| how);
-                        let how = if found.reworded.contains(&index) { How::Neighbours } else { how };
-                        self.answer(page, at, slot, how);
+                        let how = if found.reworded.contains(&index) { How::Neighbours } else { key.how() };
+                        self.answer(page, at, self.place(&key, theme, column), how);
                     }
                 }
             }
-            if let (Some((_, How::Label)), Some(at)) = (key, cell(label))
-                && self.answers.len() > before
-            {
+            let RowKey::Threat { no: threat, nth, how } = key else { continue };
+            let by_label = label.filter(|_| how == How::Label && self.answers.len() > before);
+            if let Some(at) = by_label {
                 self.find(Trouble::RowByLabel, page, at);
             }
-            if let (Some((threat, _)), Some(nth)) = (key, nth) {
-                self.control_and_step(page, theme, threat, nth);
-            }
+            self.control_and_step(page, theme, threat, nth);
         }
     }
 
-    /// The threat of a row, by its number or else by its printed name.
-    fn threat_of(&self, page: &Page, no: Option<Address>, label: Option<Address>) -> Option<(ThreatNo, How)> {
+    /// What a row is about, by its number, or else by its printed threat. Rows of one threat are counted
+    /// over the whole sheet, so that a heading row between them does not begin anew; where the row still
+    /// has its mark, that tells which of several it is.
+    fn key_of(&mut self, page: &Page, theme: usize, no: Option<Address>, label: Option<Address>, mark: &str) -> RowKey {
         let template = self.taker.event.template;
+        let printed = label.map(|at| fold(&page.shown(at))).unwrap_or_default();
+        let labelled = template.threats.iter().find(|t| fold(&t.title) == printed || fold(&t.label()) == printed);
         let number = no.and_then(|at| row_number(&page.shown(at))).map(ThreatNo);
-        if let Some(number) = number.filter(|n| template.threat(*n).is_some()) {
-            return Some((number, How::Heading));
+        let numbered = number.filter(|n| template.threat(*n).is_some());
+        let marked = marked(template, theme, mark);
+        let (threat, how) = match (numbered, labelled) {
+            // Without a printed name beside it, a number that the row's mark denies is not believed.
+            (Some(number), None) if marked.is_some_and(|(no, _)| no != number) => return RowKey::Contradicts,
+            (Some(number), Some(label)) if label.no != number => {
+                self.contradicted.insert((self.page, theme, number));
+                return RowKey::Contradicts;
+            }
+            // The other rows of a threat whose first row contradicts itself have no label of their own.
+            (Some(number), None) if self.contradicted.contains(&(self.page, theme, number)) => {
+                return RowKey::Contradicts;
+            }
+            (Some(number), _) => (number, How::Heading),
+            (None, Some(label)) => (label.no, How::Label),
+            (None, None) => return RowKey::Unknown,
+        };
+        self.seen.extend(no.map(|at| (self.page, at)));
+        self.seen.extend(label.filter(|_| labelled.is_some()).map(|at| (self.page, at)));
+        let count = self.rows_seen.entry((self.page, theme, threat)).or_default();
+        *count = count.saturating_add(1);
+        let nth = marked.filter(|(no, _)| *no == threat).map_or(*count, |(_, nth)| nth);
+        RowKey::Threat { no: threat, nth, how }
+    }
+
+    /// The slot of a column in a row, or why it has none.
+    fn place(&self, key: &RowKey, theme: usize, column: ColumnRef) -> Result<Slot, Trouble> {
+        match key {
+            RowKey::Unknown => Err(Trouble::RowUnknown),
+            RowKey::Contradicts => Err(Trouble::RowContradicts),
+            RowKey::Threat { no, nth, .. } => {
+                let slot = Slot::new(column, Some(*no), *nth);
+                if *nth <= repeat(self.taker.event.template, theme) {
+                    return Ok(slot);
+                }
+                // One row more than the form has: a copy, or an addition, which a person must place.
+                let first = self.answers.get(&Slot { nth: 1, ..slot }).map(|a| &a.text.source);
+                let first = first.map(|s| format!("{} {}", s.sheet, s.cell)).unwrap_or_default();
+                Err(Trouble::Duplicate { first })
+            }
         }
-        let label = fold(&page.shown(label?));
-        let threat = template.threats.iter().find(|t| fold(&t.title) == label || fold(&t.label()) == label)?;
-        Some((threat.no, How::Label))
     }
 
     pub(super) fn question_rows(&mut self, page: &Page, theme: usize, table: &Table<FormColumn>, found: &Found) {
@@ -94,7 +121,8 @@ impl Reading<'_, '_> {
             self.computed(page, cell(FormColumn::Done), FormColumn::Done);
             self.computed(page, cell(FormColumn::Key), FormColumn::Key);
             if let Some(at) = cell(FormColumn::Answer) {
-                self.answer(page, at, question.map(|(column, _)| Slot::new(*column, None, 1)), How::Heading);
+                let place = question.map(|(column, _)| Slot::new(*column, None, 1));
+                self.answer(page, at, place.ok_or(Trouble::RowUnknown), How::Heading);
             }
         }
     }
@@ -118,7 +146,7 @@ impl Reading<'_, '_> {
     }
 
     /// One answer cell: placed when its slot is known and free, listed otherwise.
-    fn answer(&mut self, page: &Page, at: Address, slot: Option<Slot>, how: How) {
+    fn answer(&mut self, page: &Page, at: Address, place: Result<Slot, Trouble>, how: How) {
         let Some(cell) = page.cells.get(&at) else { return };
         let text = cell.value.shown();
         let trouble = match &cell.value {
@@ -128,6 +156,7 @@ impl Reading<'_, '_> {
             Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::Formula { .. } => None,
         };
         self.seen.insert((self.page, at));
+        self.answer_cells.insert((self.page, at));
         if let Some(trouble) = trouble {
             self.find(trouble, page, at);
             return;
@@ -136,11 +165,14 @@ impl Reading<'_, '_> {
             return;
         }
         let template = self.taker.event.template;
-        let Some(slot) = slot else {
-            if !self.taker.print.has(&page.name, &text) {
-                self.find(Trouble::RowUnknown, page, at);
+        let slot = match place {
+            Ok(slot) => slot,
+            Err(trouble) => {
+                if !self.taker.print.has(&page.name, &text) {
+                    self.find(trouble, page, at);
+                }
+                return;
             }
-            return;
         };
         if slot.threat.and_then(|no| template.threat(no)).is_some_and(|t| !t.in_scope) {
             if fold(&text) != fold(&template.out_of_scope) {
@@ -189,6 +221,25 @@ impl Reading<'_, '_> {
                     self.find(Trouble::ControlMismatch { step: *first }, page, cell);
                 }
             }
+        }
+    }
+}
+
+/// What a row of a theme's table is about.
+enum RowKey {
+    /// The nth row of a threat, from 1.
+    Threat { no: ThreatNo, nth: u8, how: How },
+    /// Its number says one threat, its printed name another.
+    Contradicts,
+    /// Neither is a threat of the form.
+    Unknown,
+}
+
+impl RowKey {
+    fn how(&self) -> How {
+        match self {
+            RowKey::Threat { how, .. } => *how,
+            RowKey::Contradicts | RowKey::Unknown => How::Heading,
         }
     }
 }

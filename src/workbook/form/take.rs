@@ -2,15 +2,15 @@
 //!
 //! Rows are known by their number and columns by their headings; no address of the sent form is used.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::address::Address;
-use crate::domain::answers::Answers;
-use crate::domain::catalogue::{Rows, Template};
+use crate::domain::answers::{Answers, Slot};
+use crate::domain::catalogue::{Kind, Rows, Template};
 use crate::domain::finding::{Finding, Trouble};
 use crate::domain::fold::{fold, is_blank};
-use crate::domain::ids::ParticipantId;
+use crate::domain::ids::{ParticipantId, ThreatNo};
 use crate::domain::people::Roster;
 use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Value};
@@ -108,6 +108,12 @@ pub(super) struct Reading<'a, 'b> {
     pub(super) seen: BTreeSet<(usize, Address)>,
     /// Computed cells that repeat a step: they are the form's own when they repeat the pick.
     pub(super) echoes: Vec<(usize, Address)>,
+    /// Cells in which people answer, by index of page: what stands in them is no print.
+    pub(super) answer_cells: BTreeSet<(usize, Address)>,
+    /// Rows met so far, by page, theme and threat.
+    pub(super) rows_seen: BTreeMap<(usize, usize, ThreatNo), u8>,
+    /// Numbers that contradict the threat printed beside them, by page and theme.
+    pub(super) contradicted: BTreeSet<(usize, usize, ThreatNo)>,
     pub(super) tables_found: BTreeSet<usize>,
     pub(super) page: usize,
 }
@@ -122,6 +128,9 @@ impl<'a, 'b> Reading<'a, 'b> {
             findings: Vec::new(),
             seen: BTreeSet::new(),
             echoes: Vec::new(),
+            answer_cells: BTreeSet::new(),
+            rows_seen: BTreeMap::new(),
+            contradicted: BTreeSet::new(),
             tables_found: BTreeSet::new(),
             page: 0,
         }
@@ -188,7 +197,10 @@ impl<'a, 'b> Reading<'a, 'b> {
 
     /// Every cell that is neither accounted for nor the form's own print is listed.
     fn rest(&mut self) {
-        let picks: BTreeSet<String> = self.answers.values().map(|a| fold(&a.text.value)).collect();
+        let template = self.taker.event.template;
+        let is_pick = |slot: &Slot| template.column(slot.column_ref()).kind == Kind::PickStep;
+        let picked = self.answers.iter().filter(|(slot, _)| is_pick(slot));
+        let picks: BTreeSet<String> = picked.map(|(_, a)| fold(&a.text.value)).collect();
         for (page, at) in std::mem::take(&mut self.echoes) {
             let text = fold(&self.book.pages[page].shown(at));
             if picks.contains(&text) || self.taker.print.is_step(&text) {
@@ -199,13 +211,28 @@ impl<'a, 'b> Reading<'a, 'b> {
             if is_hidden_list(page) {
                 continue;
             }
-            for (at, cell) in page.filled() {
+            // The form prints a text so many times on a sheet; once more was typed or pasted.
+            let mut printed: BTreeMap<String, usize> = BTreeMap::new();
+            for (at, cell) in page.filled().filter(|(at, _)| self.seen.contains(&(index, *at))) {
+                if !self.answer_cells.contains(&(index, at)) {
+                    *printed.entry(fold(&cell.value.shown())).or_default() += 1;
+                }
+            }
+            for (at, cell) in page.filled().filter(|(at, _)| !self.seen.contains(&(index, *at))).collect::<Vec<_>>() {
                 let text = cell.value.shown();
-                let own = self.seen.contains(&(index, at))
-                    || is_blank(&text)
-                    || self.taker.print.has(&page.name, &text)
-                    || self.is_personal(page, at, &text);
-                if !own {
+                if let Value::Formula { expression, result } = &cell.value
+                    && matches!(**result, Value::Blank)
+                    && !self.taker.print.has_formula(expression)
+                {
+                    self.find(Trouble::FormulaWithoutResult, page, at);
+                    continue;
+                }
+                if is_blank(&text) || self.is_personal(page, at, &text) {
+                    continue;
+                }
+                let times = printed.entry(fold(&text)).or_default();
+                *times += 1;
+                if *times > self.taker.print.times(&page.name, &text) {
                     self.find(Trouble::OutsideAnswers, page, at);
                 }
             }
@@ -214,7 +241,9 @@ impl<'a, 'b> Reading<'a, 'b> {
 
     /// The code in a corner, and what the cover says about the person.
     fn is_personal(&self, page: &Page, at: Address, text: &str) -> bool {
-        let has_code = text.split_whitespace().any(|word| matches!(stamp::Code::parse(word), Some(Ok(_))));
+        // A corner is the code alone, or the code and what is known of the person behind wide spaces.
+        let code = text.split('\u{3000}').next().unwrap_or_default();
+        let has_code = matches!(stamp::Code::parse(code), Some(Ok(_)));
         let labels = [head::NAME, head::ORGANISATION, head::INDUSTRY, head::GROUP, head::CODE];
         let beside_label = page.name == sheet::COVER
             && at.col > 0
