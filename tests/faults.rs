@@ -115,7 +115,7 @@ fn what_is_open_in_excel_is_not_replaced() {
             "{}",
             ran.stderr
         );
-        assert_eq!(desk.hashes().get(name), before.get(name), "{name}");
+        assert_eq!(desk.hashes(), before, "{verb}: all or nothing");
         assert!(!desk.files().keys().any(|n| n.contains(".tmp")), "{:?}", desk.files().keys());
         fs::remove_file(desk.path(lock)).unwrap();
     }
