@@ -130,4 +130,5 @@ def main():
         book.close(True)
 
 
-main()
+if __name__ == "__main__":
+    main()

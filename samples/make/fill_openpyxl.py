@@ -19,8 +19,7 @@ def last_column(sheet, row, col):
     return col
 
 
-def main():
-    args = locate.arguments()
+def fill(args):
     book = load_workbook(args.source)
     grids = {s.title: [[locate.shown(v) for v in row] for row in s.iter_rows(values_only=True)] for s in book}
     for want in locate.texts(args):
@@ -37,4 +36,5 @@ def main():
     book.save(args.out)
 
 
-main()
+if __name__ == "__main__":
+    fill(locate.arguments())

@@ -32,6 +32,8 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
         return Err(Fault::FormsDiffer { forms: differ });
     }
     disk::folder(&workshop.path(FORMS))?;
+    let list_path = workshop.path(FORMS).join(SENT_LIST);
+    forms.iter().map(|form| &form.path).chain([&list_path]).try_for_each(|path| disk::check(path))?;
     for path in &differ {
         let old = std::fs::read(path)
             .map_err(|error| Fault::NotWritten { path: path.clone(), why: super::fault::Obstacle::of(&error) })?;
@@ -43,8 +45,7 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
         made += usize::from(written != Written::Unchanged);
     }
     let list = sent::fill(&workshop.event(), forms.iter().map(|f| (f.person, f.name.as_str())));
-    let path = workshop.path(FORMS).join(SENT_LIST);
-    publish::publish(&workshop, &path, &publish::bytes(&path, &list)?, report)?;
+    publish::publish(&workshop, &list_path, &publish::bytes(&list_path, &list)?, report)?;
     report.say(&say::forms(report.lang(), made, forms.len()));
     Ok(Outcome::Clean)
 }

@@ -54,6 +54,7 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
     drop(bar);
 
     disk::folder(&workshop.path(GROUPS))?;
+    made.iter().try_for_each(|made| disk::check(&made.path))?;
     let listed = publish::findings(&workshop, &findings, report)?;
     for made in &made {
         publish::publish(&workshop, &made.path, &made.bytes, report)?;

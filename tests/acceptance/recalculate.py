@@ -1,0 +1,202 @@
+"""LibreOffice calculates every formula of the merged workbooks anew.
+
+matome stores a result beside each formula; both must be equal, before and after a pick is changed by hand.
+The stored results are read by openpyxl, so that LibreOffice cannot have calculated them on opening.
+
+    python3 recalculate.py path/to/matome
+"""
+
+import pathlib
+import tempfile
+from collections import Counter
+
+import openpyxl
+
+import office
+import invented
+import locate
+
+STEPS = "②実施手順"
+
+
+def stored(path):
+    """The results in the file: {(sheet, cell): value}."""
+    formulas, results = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): results[sheet.title][cell.coordinate].value
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def same(one, other):
+    one, other = ("" if value is None else value for value in (one, other))
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return abs(one - other) < 1e-9
+
+
+def recalculated(proof, desktop, path):
+    """Every stored result is what LibreOffice calculates; the workbook stays open."""
+    book = office.load(desktop, path)
+    book.calculateAll()
+    before, after = stored(path), office.formulas(book)
+    what = f"{path.parent.parent.name}/{path.name}"
+    proof.equal(sorted(before.keys() ^ after.keys()), [], f"{what}: formulas that only one program sees")
+    wrong = [(at, before[at], after[at]) for at in before.keys() & after.keys() if not same(before[at], after[at])]
+    proof.equal(sorted(wrong), [], f"{what}: stored results that differ from the calculated ones")
+    proof.equal(office.errors(book), [], f"{what}: errors")
+    proof.held += len(before)
+    return book
+
+
+def number(text):
+    return int(float(text)) if text not in ("", "–") else 0
+
+
+def step_counts(book):
+    """実施手順集計 as it shows: the same shape as `tally --json`, in the order of the catalogue."""
+    counts = []
+    for row in office.table(office.read(book.Sheets.getByName("実施手順集計")), "手順", "票", "順位"):
+        if row["手順"]:
+            agreed, common, leading = (number(row[f"{word}グループ"]) for word in ("合意", "共通", "最多"))
+            counts.append({"id": row["手順"], "votes": number(row["票"]), "groups_common": common, "groups_leading": leading, "groups_agreed": agreed, "rank": number(row["順位"]) or None})
+    return counts
+
+
+def expected_counts(workshop):
+    """The same, counted anew from what was typed."""
+    order = [label.split(" ")[0] for label in workshop.steps]
+    return sorted(workshop.tally([p["ID"] for p in workshop.people])["steps"], key=lambda s: order.index(s["id"]))
+
+
+def heat(book):
+    """脅威×管理策 as it shows: {(No, control): votes}."""
+    grid = office.read(book.Sheets.getByName("脅威×管理策"))
+    head = next(i for i, row in enumerate(grid) if {"1", "2", "20"} <= set(row))
+    columns = {col: int(text) for col, text in enumerate(grid[head]) if text.isdigit()}
+    top = next(i for i in range(head, -1, -1) if "No" in grid[i])
+    no = grid[top].index("No")
+    lines = [row for row in grid[head + 1 :] if row[no].isdigit()]
+    return {(int(row[no]), control): number(row[col]) for row in lines for col, control in columns.items() if row[col] and row[col][0].isdigit() and number(row[col])}
+
+
+def expected_heat(workshop):
+    picks = ((r["no"], int(workshop.id_of(r["text"]).split("-")[0])) for r in workshop.answers if r["heading"] == "実施手順")
+    return dict(Counter(picks))
+
+
+def other_step(workshop, text, taken=()):
+    """A step that is neither this one nor taken."""
+    return next(label for label in workshop.steps if label.split(" ")[0] not in {workshop.id_of(text), *taken})
+
+
+def change_in_plenary(proof, workshop, book):
+    """Another code for a pick in データ (locked, so by a program) moves the counts."""
+    sheet = book.Sheets.getByName("データ")
+    grid = office.read(sheet)
+    top = next(i for i, row in enumerate(grid) if "手順コード" in row)
+    columns = {name: grid[top].index(name) for name in ("ID", "No", "項目", "手順コード")}
+    picks = [r for r in workshop.answers if r["heading"] == "実施手順"]
+    proof.equal(step_counts(book), expected_counts(workshop), "plenary: 実施手順集計 before a change")
+    proof.equal(heat(book), expected_heat(workshop), "plenary: 脅威×管理策 before a change")
+    for pick in (picks[3], picks[40]):
+        [row] = [
+            i for i, cells in enumerate(grid[top + 1 :], top + 1)
+            if (cells[columns["ID"]], cells[columns["No"]], cells[columns["項目"]]) == (pick["id"], str(pick["no"]), "実施手順")
+        ]
+        label = other_step(workshop, pick["text"])
+        text = label.split(" ")[0]
+        sheet.getCellByPosition(columns["手順コード"], row).String = text
+        before, pick["text"] = pick["text"], label
+        book.calculateAll()
+        what = f"plenary: 手順コード changed from {before} to {text}"
+        proof.equal(step_counts(book), expected_counts(workshop), f"{what}, 実施手順集計")
+        proof.equal(heat(book), expected_heat(workshop), f"{what}, 脅威×管理策")
+        proof.equal(office.errors(book), [], f"{what}, errors")
+
+
+def group_tally(book, no):
+    """集計 of one threat as it shows: its line, and the votes and marks of each step that was picked."""
+    grid = office.read(book.Sheets.getByName("集計"))
+    [line] = [row for row in office.table(grid, "選んだ人", "最も多い手順") if row["No"] == str(no)]
+    steps = [row for row in office.table(grid, "票", "しるし") if row["No"] == str(no) and row["実施手順"]]
+    votes = {row["実施手順"].split(" ")[0]: (number(row["票"]), row["しるし"]) for row in steps}
+    return {"people": number(line["選んだ人"]), "most": number(line["同じ手順"]), "votes": votes}
+
+
+def expected_group_tally(workshop, group, no):
+    everybody = [p["ID"] for p in workshop.people]
+    [threat] = [t for t in workshop.tally(everybody)["threats"] if t["no"] == no]
+    own = {step["id"]: g for step in threat["steps"] for g in step["groups"] if g["group"] == group}
+    marks = lambda g: " ".join(word for word, holds in [("○共通", g["common"]), ("◎最多", g["leading"]), ("✓合意", g["agreed"])] if holds)
+    votes = {step: (g["votes"], marks(g)) for step, g in own.items() if g["votes"]}
+    counts = [n for n, _ in votes.values()]
+    return {"people": sum(counts), "most": max(counts, default=0), "votes": votes}
+
+
+def change_in_group(proof, workshop, book, group):
+    """A member's pick corrected on ② moves 集計, to a step of another member and to a new one."""
+    members = {p["ID"] for p in workshop.people if p["グループ"] == group}
+    sheet = book.Sheets.getByName(STEPS)
+    grid = office.read(sheet)
+    for no in workshop.threats:
+        proof.equal(group_tally(book, no), expected_group_tally(workshop, group, no), f"{group}: 集計 of {no}")
+    no, picks = next(
+        (no, picks)
+        for no in workshop.threats
+        if len(picks := [r for r in workshop.answers if r["id"] in members and r["heading"] == "実施手順" and r["no"] == no]) >= 3
+    )
+    taken = {workshop.id_of(pick["text"]) for pick in picks}
+    targets = [picks[1]["text"], other_step(workshop, picks[1]["text"], taken)]
+    for pick, target in zip((picks[0], picks[2]), targets):
+        text = next(label for label in workshop.steps if label.split(" ")[0] == workshop.id_of(target))
+        row, col = member_cell(grid, no, pick["id"])
+        sheet.getCellByPosition(col, row).String = text
+        before, pick["text"] = pick["text"], text
+        book.calculateAll()
+        what = f"{group}: {pick['id']} changes {no} from {before} to {text}"
+        proof.equal(group_tally(book, no), expected_group_tally(workshop, group, no), what)
+        proof.equal(office.errors(book), [], f"{what}, errors")
+
+
+def member_cell(grid, no, id):
+    """The cell of a member's pick for a threat in a group workbook."""
+    columns = None
+    for row, cells in enumerate(grid):
+        folded = [locate.fold(text) for text in cells]
+        if "No" in folded:
+            columns = [folded.index(name) for name in ("No", "ID", "実施手順")] if "ID" in folded else None
+        elif columns and (cells[columns[0]], cells[columns[1]]) == (str(no), id):
+            return row, columns[2]
+    raise LookupError(f"no row of {id} for {no}")
+
+
+def main():
+    program, proof = office.program(), office.Proof()
+    count = 0
+    with tempfile.TemporaryDirectory() as folder, office.libreoffice() as desktop:
+        folder = pathlib.Path(folder)
+        office.run(program, "demo", "demo", cwd=folder)
+        for path in invented.books(folder / "demo"):
+            recalculated(proof, desktop, path).close(True)
+            count += 1
+
+        workshop = invented.Invented(office.ROSTER)
+        invented.held(program, folder, workshop, office.ROSTER)
+        for path in invented.books(folder / "w"):
+            # Each workbook is changed from what stands in it, so the others know nothing of it.
+            fresh = invented.Invented(office.ROSTER)
+            book = recalculated(proof, desktop, path)
+            if path.name == "plenary.xlsx":
+                change_in_plenary(proof, fresh, book)
+            else:
+                change_in_group(proof, fresh, book, path.stem)
+            book.close(True)
+            count += 1
+    proof.end(f"{count} workbooks")
+
+
+main()

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Runs the acceptance scripts with a built matome, one line each; what one prints is shown if it fails.
+#
+#     tests/acceptance/run.sh target/release/matome [SCRIPT…]
+#
+# Needs LibreOffice, a Python 3 that has its module `uno`, and npm. Without them it fails: nothing is skipped.
+set -euo pipefail
+
+matome=$(realpath "${1:?usage: run.sh path/to/matome [forms|roundtrip|recalculate|stress…]}")
+shift
+here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
+make=$(realpath "$here/../../samples/make")
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+export NODE_PATH=$tmp/node_modules PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+
+command -v soffice >/dev/null || { echo 'LibreOffice is missing: no `soffice` on the PATH' >&2; exit 2; }
+for candidate in python3 /usr/bin/python3; do
+    "$candidate" -c 'import uno' 2>/dev/null && system=$candidate && break
+done
+[ -n "${system:-}" ] || { echo 'no Python 3 with the module `uno` of LibreOffice (Debian: python3-uno)' >&2; exit 2; }
+
+"$system" -m venv --system-site-packages "$tmp/venv"
+"$tmp/venv/bin/pip" install --quiet --requirement "$make/requirements.txt"
+cp "$make/package.json" "$tmp"
+npm install --prefix "$tmp" --no-package-lock --no-audit --no-fund --loglevel=error >"$tmp/npm.log" 2>&1 ||
+    { cat "$tmp/npm.log" >&2; exit 2; }
+
+failed=0
+[ $# -gt 0 ] || set -- forms roundtrip recalculate stress
+for script; do
+    start=$SECONDS
+    if TMPDIR=$tmp "$tmp/venv/bin/python" -W ignore::UserWarning "$here/$script.py" "$matome" >"$tmp/log" 2>&1 </dev/null; then
+        printf 'ok      %s: %s (%d s)\n' "$script" "$(tail -n 1 "$tmp/log")" $((SECONDS - start))
+    else
+        failed=1
+        printf 'FAILED  %s (%d s)\n' "$script" $((SECONDS - start))
+        sed 's/^/        /' "$tmp/log"
+    fi
+done
+exit "$failed"
