@@ -108,14 +108,16 @@ fn what_is_open_in_excel_is_not_replaced() {
             desk.put("returned/garbage.xlsx", b"%PDF-1.7");
         }
         desk.put(lock, b"");
-        let before = desk.hashes();
+        // A copy in history/ of what was not replaced after all does no harm.
+        let kept = || desk.hashes().into_iter().filter(|(name, _)| !name.starts_with("history/")).collect::<Vec<_>>();
+        let before = kept();
         let ran = desk.run(&[verb]).ends(2);
         assert!(
             ran.stderr.contains(&format!("{name} を書き込めません")) && ran.stderr.contains("開かれています"),
             "{}",
             ran.stderr
         );
-        assert_eq!(desk.hashes().get(name), before.get(name), "{name}");
+        assert_eq!(kept(), before, "{verb}: all or nothing");
         assert!(!desk.files().keys().any(|n| n.contains(".tmp")), "{:?}", desk.files().keys());
         fs::remove_file(desk.path(lock)).unwrap();
     }

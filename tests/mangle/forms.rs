@@ -113,7 +113,7 @@ fn fill(world: &World, pens: &[Pen]) -> Filled {
     }
     compute(&mut book, &picked);
     // The long lists cost most of the time: one case in eight has them.
-    if pens.len() % 8 != 0 {
+    if !pens.len().is_multiple_of(8) {
         book.pages.retain(|p| !matches!(p.name.as_str(), "管理策一覧" | "記入例" | "_lists"));
     }
     Filled { book, truth }

@@ -144,7 +144,7 @@ fn written(world: &World, slot: Slot, number: u8, index: usize) -> (String, Vec<
     match world.template.column(slot.column_ref()).kind {
         Kind::PickStep => {
             let step = &world.template.steps[usize::from(number) % 60];
-            (if number % 2 == 0 { step.label() } else { step.id.to_string() }, vec![step.id])
+            (if number.is_multiple_of(2) { step.label() } else { step.id.to_string() }, vec![step.id])
         }
         _ => (format!("グループの文\n{index}"), Vec::new()),
     }
@@ -161,7 +161,7 @@ fn check(
     let mut truth: BTreeMap<Slot, (String, Vec<StepId>)> = BTreeMap::new();
     for (index, (slot, page, at)) in world.own.iter().enumerate() {
         let number = own[index % own.len()];
-        if number % 3 > 0 {
+        if !number.is_multiple_of(3) {
             let (text, steps) = written(world, *slot, number, index);
             put(&mut book, page, *at, &text);
             truth.insert(*slot, (text, steps));
