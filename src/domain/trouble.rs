@@ -1,6 +1,6 @@
 //! Everything that can be odd about a file: a closed list, each with a stable code and a severity.
 //!
-//! What it says to a person stands beside it in [`sentences`](super::sentences): a new trouble does not
+//! What it says to a person stands beside it in `sentences`: a new trouble does not
 //! compile without code, severity, sentence and remedy.
 
 use super::finding::Severity;

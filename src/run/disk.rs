@@ -46,7 +46,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     replace(path, bytes).map_err(|why| Fault::NotWritten { path: path.to_path_buf(), why })
 }
 
-/// What [`write`] would refuse, before anything is written: for commands that write several files, so that
+/// What [`write()`] would refuse, before anything is written: for commands that write several files, so that
 /// either all of them are new or none.
 pub fn check(path: &Path) -> Result<(), Fault> {
     match found_at(path)? {
@@ -55,7 +55,7 @@ pub fn check(path: &Path) -> Result<(), Fault> {
     }
 }
 
-/// As [`write`], but leaves alone a file that has the same bytes already, and with [`Existing::Keep`]
+/// As [`write()`], but leaves alone a file that has the same bytes already, and with [`Existing::Keep`]
 /// also one that has others.
 pub fn write_if_changed(path: &Path, bytes: &[u8], existing: Existing) -> Result<Written, Fault> {
     let Some(found) = found_at(path)? else {

@@ -62,7 +62,8 @@ def step_counts(book):
     for row in office.table(office.read(book.Sheets.getByName("実施手順集計")), "手順", "票", "順位"):
         if row["手順"]:
             agreed, common, leading = (number(row[f"{word}グループ"]) for word in ("合意", "共通", "最多"))
-            counts.append({"id": row["手順"], "votes": number(row["票"]), "groups_common": common, "groups_leading": leading, "groups_agreed": agreed, "rank": number(row["順位"]) or None})
+            groups = {"groups_common": common, "groups_leading": leading, "groups_agreed": agreed}
+            counts.append({"id": row["手順"], "votes": number(row["票"]), **groups, "rank": number(row["順位"]) or None})
     return counts
 
 
@@ -80,7 +81,8 @@ def heat(book):
     top = next(i for i in range(head, -1, -1) if "No" in grid[i])
     no = grid[top].index("No")
     lines = [row for row in grid[head + 1 :] if row[no].isdigit()]
-    return {(int(row[no]), control): number(row[col]) for row in lines for col, control in columns.items() if row[col] and row[col][0].isdigit() and number(row[col])}
+    shown = {(int(row[no]), control): row[col] for row in lines for col, control in columns.items()}
+    return {at: number(text) for at, text in shown.items() if text.isdigit() and number(text)}
 
 
 def expected_heat(workshop):

@@ -87,7 +87,8 @@ def same(proof, found, expected, steps, what):
 
 def conserved(proof, printed, answers, what):
     lines = [re.sub(r"\s", "", line) for line in printed.splitlines()]
-    proof.that(f"回答{answers}=データ{answers}+確認事項0" in lines, f"{what}: does not print 回答 {answers} = データ {answers} + 確認事項 0\n{printed}")
+    expected = f"回答 {answers} = データ {answers} + 確認事項 0"
+    proof.that(expected.replace(" ", "") in lines, f"{what}: does not print {expected}\n{printed}")
 
 
 def checked(proof, program, folder, workshop, ids, what):
@@ -95,14 +96,15 @@ def checked(proof, program, folder, workshop, ids, what):
     report = office.run_json(program, "check", "-C", "w", cwd=folder)
     answers = len(workshop.of(ids))
     proof.equal(report["answers"], {"found": answers, "placed": answers, "listed": 0}, f"{what}: check --json, answers")
-    errors = [(f["file"], g["code"], g["cell"], g["read"]) for f in report["files"] for g in f["findings"] if g["severity"] == "error"]
+    findings = [(f["file"], g) for f in report["files"] for g in f["findings"]]
+    errors = [(file, g["code"], g["cell"], g["read"]) for file, g in findings if g["severity"] == "error"]
     proof.equal(errors, [], f"{what}: check --json, errors")
     proof.equal(sorted(f["participant"] for f in report["files"]), sorted(ids), f"{what}: check --json, people")
     proof.equal({f["status"] for f in report["files"]}, {"read"}, f"{what}: check --json, status")
     of_each = Counter(key[0] for key in workshop.of(ids))
     proof.equal({f["participant"]: f["answers"] for f in report["files"]}, dict(of_each), f"{what}: check --json, answers of each")
     conserved(proof, office.run(program, "check", "-C", "w", cwd=folder), answers, f"{what}: check")
-    return Counter(g["code"] for f in report["files"] for g in f["findings"])
+    return Counter(g["code"] for _, g in findings)
 
 
 def merged(proof, program, folder, workshop, ids, what):
