@@ -101,6 +101,8 @@ pub enum Look {
     Alert,
     /// Text of the tidy data sheet: no wrap, no border.
     Data,
+    /// The same in text format: what looks like a date stays as typed.
+    DataText,
     /// Heading of the tidy data sheet.
     DataHeading,
     /// Number of the tidy data sheet.
@@ -156,6 +158,7 @@ impl Look {
             | Look::Link
             | Look::Alert
             | Look::Data
+            | Look::DataText
             | Look::DataHeading
             | Look::DataNumber => 10.0,
         }
@@ -182,6 +185,7 @@ impl Look {
                 | Look::HeatSum
                 | Look::Figure
                 | Look::Data
+                | Look::DataText
                 | Look::DataHeading
                 | Look::DataNumber
         )

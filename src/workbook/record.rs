@@ -187,7 +187,9 @@ impl Row<'_> {
             Some(cell) => Value::formula_text(super::lists::step_id_in(cell), &id),
             None => Value::text(&id),
         };
-        self.put(page, DataColumn::Step, value);
+        // A code that someone types over a fixed one must not become a date.
+        let look = if live.is_some() { Look::Data } else { Look::DataText };
+        page.put(self.at(DataColumn::Step), Cell::of(value, look));
         if column == template.vote_column() {
             let shown = step.map(|s| key(self.group, threat, *s)).unwrap_or_default();
             let cell = self.at(DataColumn::Step);

@@ -81,7 +81,7 @@ impl Formats {
 
 /// True for the looks of the tidy data sheet, which keeps its gridlines.
 pub(super) fn is_data(look: Look) -> bool {
-    matches!(look, Look::Data | Look::DataHeading | Look::DataNumber)
+    matches!(look, Look::Data | Look::DataText | Look::DataHeading | Look::DataNumber)
 }
 
 /// The Normal style, which every cell outside the frame has: unlocked, so that what is pasted or typed
@@ -201,6 +201,7 @@ fn format(look: Look) -> Format {
         Look::Link => ink(lined(text(SIZE_BODY)), TEAL).set_underline(FormatUnderline::Single).set_text_wrap(),
         Look::Alert => on(ink(lined(text(SIZE_BODY)), ALERT), ALERT_FILL).set_bold().set_text_wrap(),
         Look::Data => base(SIZE_BODY),
+        Look::DataText => base(SIZE_BODY).set_num_format("@"),
         Look::DataHeading => on(base(SIZE_BODY), FRAME).set_bold(),
         Look::DataNumber => base(SIZE_BODY),
         Look::Present => lined(text(SIZE_BLOCK)).set_text_wrap(),

@@ -417,9 +417,8 @@ fn every_cell_that_asks_is_named() {
     });
 }
 
-/// What the reader does not do yet, each with the smallest form that shows it. Run with `--ignored`; a test
-/// that passes here moves up, and its mangling into [`any_damage`].
-mod not_yet {
+/// Damage that was once taken in silence, each with the smallest form that shows it.
+mod told_apart {
     use super::*;
     use matome::sheet::book::{Cell, Look};
 
@@ -450,7 +449,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "a second row with the same number is taken as a second value, and its vote counts twice"]
     fn a_row_that_stands_twice_is_listed() {
         WORLD.with(|world| {
             let step = cell(world, "②実施手順", "実施手順", 2, 1);
@@ -470,7 +468,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "the printed threat of a row is not compared with its number"]
     fn a_number_that_contradicts_its_threat_is_told() {
         WORLD.with(|world| {
             let at = cell(world, "①事業影響", "事業内容", 3, 1);
@@ -484,7 +481,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "a text that the form prints somewhere on the sheet is taken for print wherever it stands"]
     fn an_answer_that_the_form_prints_too_is_listed() {
         WORLD.with(|world| {
             // The heading 管理策 is gone, and the control was answered by its number.
@@ -503,7 +499,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "an answer row whose texts spell headings ends the table: its texts and the rows below are read by it"]
     fn an_answer_row_that_spells_headings_is_no_heading_row() {
         WORLD.with(|world| {
             let cells = [("事業内容", "No"), ("脅威発生時の事業への影響", "事業内容")];
@@ -515,7 +510,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "rows of a threat are counted anew under every heading row: pairs of one threat mix"]
     fn a_heading_row_in_the_middle_does_not_mix_pairs() {
         WORLD.with(|world| {
             let issue = cell(world, "③課題と解決手段", "課題", 2, 1);
@@ -537,7 +531,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "of two tables side by side one is found, and it may take the other's numbers"]
     fn two_tables_side_by_side_are_not_mixed() {
         WORLD.with(|world| mangled(world, &[(8, 3)], &[Mangling::SideBySide { a: 4, b: 3 }]).map(drop)).unwrap();
         WORLD
@@ -548,7 +541,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "a computed column whose heading is reworded is taken for the answer column whose heading is gone"]
     fn a_heading_is_not_guessed_where_two_are_gone() {
         WORLD.with(|world| {
             let damage = [Mangling::DropHeading { page: 3, col: 1 }, Mangling::RewordHeading { page: 3, col: 0 }];
@@ -559,13 +551,11 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "a formula without a result is seen in answer columns only"]
     fn a_formula_without_a_result_is_listed_anywhere() {
         survives(&[Mangling::NoResult { page: 2, row: 3, col: 0 }, Mangling::DropHeadingRow { page: 2 }]);
     }
 
     #[test]
-    #[ignore = "see the three tests of these manglings above"]
     fn other_damage_is_never_silently_wrong() {
         let strategy = (unprinted_pens(), prop::collection::vec(damage_not_yet(), 1..3));
         let result = runner(600).run(&strategy, |(pens, damage)| {
@@ -577,7 +567,6 @@ mod not_yet {
     }
 
     #[test]
-    #[ignore = "every answer's text counts as the repeated pick"]
     fn only_a_pick_is_repeated_on_the_third_sheet() {
         WORLD.with(|world| {
             let text = cell(world, "①事業影響", "事業内容", 3, 1);

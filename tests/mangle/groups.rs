@@ -264,7 +264,6 @@ fn every_cell_of_a_group_is_found_by_what_stands_above_it() {
 }
 
 #[test]
-#[ignore = "what is typed beside the tables of a group workbook is neither kept nor told"]
 fn what_a_group_types_beside_its_cells_is_told() {
     WORLD.with(|world| {
         let mut book = world.book.clone();

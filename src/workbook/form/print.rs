@@ -70,7 +70,34 @@ impl Print {
     }
 }
 
-/// A formula without what changes when rows, columns or sheets move: numbers, signs and spaces.
+/// What of a formula stays the same in every program and wherever its cells stand: its functions and its
+/// texts, in order.
 fn shape(expression: &str) -> String {
-    fold(expression).chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '$' | '\'' | '=')).collect()
+    let mut shape = String::new();
+    for (index, part) in expression.split('"').enumerate() {
+        if index % 2 == 1 {
+            shape.push_str(&fold(part));
+            continue;
+        }
+        let calls = part.split_inclusive('(').filter_map(|piece| piece.strip_suffix('('));
+        for call in calls {
+            let name = call.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+            shape.push_str(&name.to_ascii_lowercase());
+        }
+        shape.push('|');
+    }
+    shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_is_known_in_every_dialect_and_place() {
+        let ours = shape("IF('②実施手順'!$E$6=\"\",\"\",'②実施手順'!$E$6)");
+        assert_eq!(shape("of:=IF([$②実施手順.$E$9]=\"\";\"\";[$②実施手順.$E$9])"), ours);
+        assert_ne!(shape("A3*2"), ours);
+        assert_ne!(shape("IF(A1=\"済\",\"\",A1)"), ours);
+    }
 }
