@@ -85,6 +85,7 @@ impl Pen<'_> {
             Value::Blank => self.sheet.write_blank(row, col, self.formats.of(cell.look)).map(|_| ()),
             Value::Text(text) | Value::Error(text) => {
                 limits::fits(page, at, Part::Cell, text, limits::TEXT)?;
+                let text = &*seal::text(text, &mut self.needs);
                 match cell.link.as_ref().filter(|_| !text.is_empty()).and_then(|link| self.url(link)) {
                     Some(url) => {
                         let format = self.formats.of(cell.look);

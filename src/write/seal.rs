@@ -1,10 +1,11 @@
 //! The last step: small corrections of the finished parts that the library offers no call for.
 //!
-//! Five things, each exact: a computed text such as `3` or `TRUE` stays a text; characters of a file
+//! Six things, each exact: a computed text such as `3` or `TRUE` stays a text; characters of a file
 //! name are percent-encoded once; cells of the frame say that they are locked, because the Normal style
-//! is not; rows that people type in may grow; and Japanese text in charts gets the font of the cells. Marks made of one private character
+//! is not; rows that people type in may grow; texts that look like escapes stay what they are; and Japanese text in charts gets the font of the cells. Marks made of one private character
 //! carry the first two through the library. It must not know what a cell or a link is for.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 
@@ -17,11 +18,15 @@ use super::looks::FONT;
 /// Stands for "the rest is text" before a result and for `%` in a path.
 const MARK: char = '\u{F8FF}';
 
+/// Stands for an underscore that must be written in its escaped form.
+const ESCAPE: char = '\u{10FFFD}';
+
 /// Which parts of a sheet carry marks.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Needs {
     results: bool,
     links: bool,
+    texts: bool,
     /// Rows, from 0, that keep their height only until something longer is typed in them.
     pub(super) growing: BTreeSet<u32>,
 }
@@ -35,6 +40,24 @@ pub(super) fn result(text: &str, needs: &mut Needs) -> String {
     }
     needs.results = true;
     format!("{MARK}{text}")
+}
+
+/// A text as the library has to get it. It writes a control character as `_x0000_`; where `_xAA00` stands
+/// before one, both together would read as another character, so that underscore is escaped too.
+pub(super) fn text<'t>(text: &'t str, needs: &mut Needs) -> Cow<'t, str> {
+    let is_escaped = |c: char| (c < ' ' && c != '\t' && c != '\n') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    if !text.contains(is_escaped) || !text.contains("_x") || text.contains(ESCAPE) {
+        return Cow::Borrowed(text);
+    }
+    let mut letters: Vec<char> = text.chars().collect();
+    for at in 0..letters.len().saturating_sub(6) {
+        let looks = letters[at] == '_' && letters[at + 1] == 'x' && is_escaped(letters[at + 6]);
+        if looks && letters[at + 2..at + 6].iter().all(char::is_ascii_hexdigit) {
+            letters[at] = ESCAPE;
+            needs.texts = true;
+        }
+    }
+    Cow::Owned(letters.into_iter().collect())
 }
 
 /// A relative path with every character that cannot stand in a link target encoded. Letters of any
@@ -87,7 +110,9 @@ pub(super) fn close(bytes: Vec<u8>, sheets: &[Needs]) -> Result<Vec<u8>, WriteEr
     for index in 0..before.len() {
         let mut part = before.by_index(index).map_err(|why| failed(&why))?;
         let name = part.name().map_err(|why| failed(&why))?.into_owned();
-        let correct: Box<dyn Fn(&str) -> String> = if name == "xl/styles.xml" {
+        let correct: Box<dyn Fn(&str) -> String> = if name == "xl/sharedStrings.xml" && sheets.iter().any(|s| s.texts) {
+            Box::new(|xml| xml.replace(ESCAPE, "_x005F_"))
+        } else if name == "xl/styles.xml" {
             Box::new(lock)
         } else if name.starts_with("xl/charts/") {
             Box::new(asian)

@@ -192,7 +192,7 @@ pub fn any_damage() -> impl Strategy<Value = Mangling> {
 }
 
 /// Damage that the reader does not see through yet; each belongs into [`any_damage`] one day.
-pub fn damage_not_yet() -> impl Strategy<Value = Mangling> {
+pub fn damage_told_apart() -> impl Strategy<Value = Mangling> {
     use Mangling as M;
     let (page, row) = (0usize..10, 0usize..30);
     prop_oneof![
