@@ -4,6 +4,7 @@
 //! workbook that has it.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::domain::address::Address;
@@ -15,7 +16,7 @@ use crate::domain::people::Roster;
 use crate::domain::source::{Cited, How, Source, SourceFile};
 use crate::sheet::book::{Book, Cell, Look, Page, Value, sheet_prefix};
 use crate::sheet::fill::Placed;
-use crate::sheet::find::Finder;
+use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::{Role, Table};
 
 use super::frame::{Frame, LEFT, TOP};
@@ -280,26 +281,30 @@ pub fn take(template: &Template, book: &Book) -> Vec<Entry> {
 /// A row of a data sheet, wherever it stands now.
 struct TakenRow<'a> {
     page: &'a Page,
-    table: Table<DataColumn>,
-    columns: Vec<Option<u16>>,
+    /// Where each column stands on this page; one list for all its rows.
+    columns: Rc<Vec<(DataColumn, u16)>>,
     row: u32,
 }
 
 fn take_rows(book: &Book) -> impl Iterator<Item = TakenRow<'_>> {
-    book.pages.iter().flat_map(|page| {
-        let table = table();
-        let found = Finder::new([&table]).find(page);
-        found.into_iter().flat_map(move |found| {
-            let columns = found.columns.clone();
-            found.rows.clone().map(move |row| TakenRow { page, table: self::table(), columns: columns.clone(), row })
-        })
-    })
+    let table = table();
+    let finder = Finder::new([&table]);
+    let found: Vec<_> =
+        book.pages.iter().flat_map(|page| finder.find(page).into_iter().map(move |f| (page, f))).collect();
+    let columns = |found: &Found| {
+        let placed = table.columns.iter().zip(&found.columns);
+        Rc::new(placed.filter_map(|(head, col)| Some((head.id, (*col)?))).collect())
+    };
+    let found: Vec<_> = found.into_iter().map(|(page, f)| (page, columns(&f), f.rows)).collect();
+    found
+        .into_iter()
+        .flat_map(|(page, columns, rows)| rows.map(move |row| TakenRow { page, columns: Rc::clone(&columns), row }))
 }
 
 impl TakenRow<'_> {
     fn text(&self, column: DataColumn) -> String {
-        let col = self.table.index(column).and_then(|index| self.columns[index]);
-        col.map(|col| self.page.shown(Address::new(self.row, col))).unwrap_or_default()
+        let found = self.columns.iter().find(|(id, _)| *id == column);
+        found.map(|(_, col)| self.page.shown(Address::new(self.row, *col))).unwrap_or_default()
     }
 
     fn entry(&self, template: &Template, text: String, file: &Arc<SourceFile>) -> Option<Entry> {

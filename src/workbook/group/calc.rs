@@ -5,7 +5,6 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::Slot;
-use crate::domain::catalogue::ColumnRef;
 use crate::domain::ids::{ParticipantId, StepId, ThreatNo};
 use crate::sheet::book::{Cell, Look, Page, Value, Visibility, sheet_prefix};
 use crate::workbook::record::{self, DataColumn, Entry};
@@ -89,11 +88,10 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
         page.put(Address::new(0, column::KEY), Cell::text("", Look::Data));
         return page;
     }
-    let vote = book.event.template.vote_column();
     let mut counted: Vec<(ThreatNo, StepId)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let at = |col| Address::new(index as u32, col);
-        let source = vote.map(|vote| source(places, entries, row, vote)).unwrap_or_default();
+        let source = source(places, entries, row);
         let prefix = format!("{}|{}|", book.number, row.threat);
         let key = format!("IF({source}=\"\",\"\",\"{prefix}\"&{source})");
         let shown = row.step.map(|s| record::key(book.number, row.threat, s)).unwrap_or_default();
@@ -127,8 +125,7 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
 }
 
 /// The step of a row: in データ where the answer has a row, else from the member's own cell.
-fn source(places: &Places, entries: &[Entry], row: &Row, vote: ColumnRef) -> String {
-    debug_assert_eq!(row.slot.column_ref(), vote);
+fn source(places: &Places, entries: &[Entry], row: &Row) -> String {
     let same = |e: &Entry| e.participant.as_ref() == Some(&row.participant) && e.slot == row.slot;
     match record::row_of(entries, same) {
         Some(first) => record::cell(first + row.nth as u32, DataColumn::Step),
