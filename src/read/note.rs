@@ -2,10 +2,12 @@
 //!
 //! A note says what the reader saw in the file. What it means for a form is decided elsewhere.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::address::Address;
 
 /// One odd thing.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Note {
     /// What.
     pub odd: Odd,
@@ -27,7 +29,7 @@ pub enum Weight {
 }
 
 /// What can be odd.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Odd {
     /// The cell holds `#N/A` or another error value.
     ErrorValue,

@@ -37,7 +37,7 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
                 .unwrap_or_default()
                 .into_iter()
                 .filter_map(|area| {
-                    Some(Area::new(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?))
+                    Some(Area::spanning(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?))
                 })
                 .collect();
         } else {
