@@ -160,6 +160,9 @@ pub struct Tally {
     /// 結果を csv で出力する (print csv)
     #[arg(long, help_heading = OPTIONS)]
     pub csv: bool,
+    /// csv の = + - @ で始まる文字に ' を付けない (csv as it is: no ' before = + - @)
+    #[arg(long, requires = "csv", help_heading = OPTIONS)]
+    pub raw: bool,
 }
 
 /// Options of `cells`.

@@ -101,8 +101,9 @@ struct Worker {
 impl Worker {
     /// One that waits, or a new one; None where files are read in this process.
     fn at_hand() -> Option<Self> {
+        let readers = READERS.get()?;
         let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.or_else(|| Worker::start(READERS.get()?))
+        idle.or_else(|| Worker::start(readers))
     }
 
     fn start(readers: &Readers) -> Option<Self> {
@@ -178,5 +179,74 @@ impl Drop for Worker {
         // One that has ended already cannot be ended again; either way it is waited for.
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    const FORM: &[u8] = "No,回答\n1,はい\n".as_bytes();
+
+    /// A reader that is this shell script.
+    fn seat(script: &str) -> Seat {
+        let arguments = vec!["-c".to_owned(), script.to_owned()];
+        let readers = Readers { program: "/bin/sh".into(), arguments, jobs: 1, chosen: Vec::new() };
+        Seat { worker: Worker::start(&readers) }
+    }
+
+    fn refused(script: &str) -> Refusal {
+        let limits = Limits { seconds: 1, ..Limits::default() };
+        let mut seat = seat(script);
+        let begun = Instant::now();
+        let first = seat.ask("a.csv", FORM, None, false, &limits);
+        assert!(begun.elapsed() < Duration::from_secs(3), "{script}");
+        assert!(seat.worker.is_none(), "the reader is not asked again: {script}");
+        // Nobody has installed readers here: the next file is read in this process.
+        assert!(matches!(seat.ask("b.csv", FORM, None, false, &limits), Answer::Read(Ok(_))), "{script}");
+        match first {
+            Answer::Read(Err(refusal)) => refusal,
+            other => panic!("{script}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_reader_that_breaks_off_costs_one_file() {
+        let bound = |refusal| match refusal {
+            Refusal::TooMuch { bound, limit, .. } => (bound, limit),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(bound(refused("exec sleep 60")), (Bound::Seconds, 1));
+        assert_eq!(bound(refused("head -c 20 >/dev/null; exit 86")), (Bound::Memory, 512 << 20));
+        for script in [
+            "head -c 20 >/dev/null; exit 3",
+            "head -c 20 >/dev/null; kill -9 $$",
+            "exit 0",
+            // A length that nobody sends, half a message, a message that means nothing, one that was not asked for.
+            "head -c 20 >/dev/null; head -c 64 /dev/zero | tr '\\0' '\\377'; exec sleep 60",
+            "head -c 20 >/dev/null; printf '\\100\\0\\0\\0\\0\\0\\0\\0half'; exit 0",
+            "head -c 20 >/dev/null; printf '\\003\\0\\0\\0\\0\\0\\0\\0\\001\\377\\377'; exec sleep 60",
+        ] {
+            assert_eq!(refused(script), Refusal::BrokenOff, "{script}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_nobody_asked_for_is_not_taken() {
+        let mut seat = seat("printf '\\001\\0\\0\\0\\0\\0\\0\\0\\0'; exec sleep 60");
+        std::thread::sleep(Duration::from_millis(300));
+        assert_eq!(seat.ask("a.csv", FORM, None, false, &Limits::default()), Answer::Read(Err(Refusal::BrokenOff)));
+    }
+
+    #[test]
+    fn an_answer_to_another_question_is_not_taken() {
+        // The answer to question 7: a refusal without fields.
+        let other = postcard::to_stdvec(&Told { no: 7, answer: Answer::Read(Err(Refusal::Empty)) }).unwrap();
+        let first = postcard::to_stdvec(&Told { no: 1, answer: Answer::Read(Err(Refusal::Empty)) }).unwrap();
+        for (message, answer) in [(other, Refusal::BrokenOff), (first, Refusal::Empty)] {
+            let bytes: String = [&(message.len() as u64).to_le_bytes()[..], &message].concat().iter().map(|b| format!("\\{b:03o}")).collect();
+            let mut seat = seat(&format!("head -c 20 >/dev/null; printf '{bytes}'; exec sleep 60"));
+            assert_eq!(seat.ask("a.csv", FORM, None, false, &Limits::default()), Answer::Read(Err(answer)));
+        }
     }
 }

@@ -28,6 +28,10 @@ pub struct Limits {
     pub ratio_from: u64,
     /// Cells that hold something, in the whole file.
     pub cells: u64,
+    /// Bytes of the texts of all cells: one long text may stand in very many.
+    pub text_bytes: u64,
+    /// Odd things that are told about one file.
+    pub notes: u64,
     /// Entries of the table of texts that cells refer to.
     pub texts: u64,
     /// Entries of each table of formats (Excel allows 65,490).
@@ -51,6 +55,7 @@ impl Limits {
             part_bytes: 1024 * MIB,
             total_bytes: 2048 * MIB,
             cells: 20_000_000,
+            text_bytes: 512 * MIB,
             texts: 20_000_000,
             seconds: 120,
             memory: 4096 * MIB,
@@ -69,6 +74,8 @@ impl Limits {
             ratio: most,
             ratio_from: most,
             cells: most,
+            text_bytes: most,
+            notes: most,
             texts: most,
             formats: most,
             grid: most,
@@ -98,6 +105,8 @@ impl Limits {
             Bound::Cells => &mut self.cells,
             Bound::Grid => &mut self.grid,
             Bound::Depth => &mut self.depth,
+            Bound::TextBytes => &mut self.text_bytes,
+            Bound::Notes => &mut self.notes,
             Bound::Texts => &mut self.texts,
             Bound::Formats => &mut self.formats,
             Bound::Seconds => &mut self.seconds,
@@ -116,6 +125,8 @@ impl Default for Limits {
             ratio: 200,
             ratio_from: MIB,
             cells: 500_000,
+            text_bytes: 16 * MIB,
+            notes: 50_000,
             texts: 1_000_000,
             formats: 65_536,
             grid: 4_000_000,
@@ -128,7 +139,7 @@ impl Default for Limits {
 
 impl Bound {
     /// Every limit.
-    pub const ALL: [Bound; 12] = [
+    pub const ALL: [Bound; 14] = [
         Bound::FileBytes,
         Bound::Entries,
         Bound::PartBytes,
@@ -137,6 +148,8 @@ impl Bound {
         Bound::Cells,
         Bound::Grid,
         Bound::Depth,
+        Bound::TextBytes,
+        Bound::Notes,
         Bound::Texts,
         Bound::Formats,
         Bound::Seconds,
@@ -154,6 +167,8 @@ impl Bound {
             Bound::Cells => "cells",
             Bound::Grid => "grid",
             Bound::Depth => "depth",
+            Bound::TextBytes => "text-size",
+            Bound::Notes => "notes",
             Bound::Texts => "texts",
             Bound::Formats => "formats",
             Bound::Seconds => "seconds",

@@ -14,6 +14,7 @@ mod names;
 mod note;
 mod ods;
 mod ole;
+mod overlong;
 mod package;
 mod pool;
 mod quiet;
@@ -121,7 +122,7 @@ pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, R
 fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     let path = Path::new(name);
     let mut notes = Vec::new();
-    let (book, format) = match sniff::sniff(bytes, limits)? {
+    let (mut book, format) = match sniff::sniff(bytes, limits)? {
         Kind::Xlsx(zipped) => (xlsx::xlsx(zipped, limits, &mut notes)?, Format::Xlsx),
         Kind::Xlsb(zipped) => (xlsb::xlsb(zipped, limits, &mut notes)?, Format::Xlsb),
         Kind::Ods(zipped) => (ods::ods(zipped, limits, &mut notes)?, Format::Ods),
@@ -145,6 +146,11 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     for page in book.pages.iter().filter(|page| page.visibility != Visibility::Visible) {
         notes.push(Note { odd: Odd::HiddenSheet, sheet: page.name.clone(), at: None, read: String::new() });
     }
+    let (value, limit) = (notes.len() as u64, limits.notes);
+    if value > limit {
+        return Err(Refusal::TooMuch { bound: Bound::Notes, value, limit });
+    }
+    overlong::cut(&mut book, &mut notes);
     Ok(Sheets { book, notes, format })
 }
 

@@ -25,6 +25,10 @@ pub enum Bound {
     Grid,
     /// Elements inside each other.
     Depth,
+    /// Bytes of the texts of all cells.
+    TextBytes,
+    /// Odd things that are told.
+    Notes,
     /// Entries of the table of texts.
     Texts,
     /// Entries of the table of formats.
@@ -174,6 +178,8 @@ impl Refusal {
                 Bound::Cells => "limit-cells",
                 Bound::Grid => "limit-grid",
                 Bound::Depth => "limit-depth",
+                Bound::TextBytes => "limit-text-size",
+                Bound::Notes => "limit-notes",
                 Bound::Texts => "limit-texts",
                 Bound::Formats => "limit-formats",
                 Bound::Seconds => "limit-seconds",
@@ -189,7 +195,7 @@ impl Refusal {
         match self {
             Refusal::Empty => two("ファイルの中身が空です。", "The file is empty."),
             Refusal::NotAFile => {
-                two("ファイルではありません（フォルダーなど）。", "This is not a file (a folder, for example).")
+                two("ファイルではありません（フォルダーやリンクなど）。", "This is not a file (a folder or a link, for example).")
             }
             Refusal::Io(detail) => {
                 [format!("ファイルを開けません（{detail}）。"), format!("The file cannot be opened ({detail}).")]
@@ -260,6 +266,8 @@ impl Refusal {
                     Bound::Cells => ("記入のあるセルの数", "The number of filled cells"),
                     Bound::Grid => ("シートの範囲のセルの数", "The number of cells in the used range of a sheet"),
                     Bound::Depth => ("ファイルの中の入れ子の深さ", "The depth of nesting inside the file"),
+                    Bound::TextBytes => ("セルの文字の合計（バイト）", "The size of the texts of all cells in bytes"),
+                    Bound::Notes => ("ファイルの中の不審な箇所の数", "The number of odd places in the file"),
                     Bound::Texts => ("ファイルの中の文字列の数", "The number of texts inside the file"),
                     Bound::Formats => ("セルの書式の数", "The number of cell formats"),
                     Bound::Seconds => ("読み取りの秒数", "The number of seconds"),
