@@ -9,6 +9,7 @@ use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Su
 use clap_complete::Shell;
 
 use crate::domain::finding::Lang;
+use crate::read::Chosen;
 
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方 (usage): {usage}\n\n{all-args}{after-help}\n";
 
@@ -38,6 +39,9 @@ pub struct Cli {
     /// 同時に読むファイルの数 (files read side by side)
     #[arg(long, value_name = "N", global = true, hide = true, value_parser = threads)]
     pub jobs: Option<usize>,
+    /// 1つのファイルを読む上限を変える。例: cells=1000000 memory=1G (change a limit of reading one file)
+    #[arg(long = "limit", value_name = "KEY=VALUE", global = true, help_heading = OPTIONS)]
+    pub limits: Vec<Chosen>,
     /// 使い方を表示する (print this help)
     #[arg(short, long, action = ArgAction::Help, global = true, help_heading = OPTIONS)]
     help: Option<bool>,
@@ -51,6 +55,13 @@ pub struct Cli {
 
 const OPTIONS: &str = "オプション (options)";
 const ARGUMENTS: &str = "引数 (arguments)";
+
+impl Cli {
+    /// How many files are read side by side: as told, else by the machine, within what its memory bears.
+    pub fn jobs(&self) -> usize {
+        self.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, |n| n.get().min(8)))
+    }
+}
 
 /// What to do.
 #[derive(Subcommand, Debug)]
@@ -149,6 +160,9 @@ pub struct Tally {
     /// 結果を csv で出力する (print csv)
     #[arg(long, help_heading = OPTIONS)]
     pub csv: bool,
+    /// csv の = + - @ で始まる文字に ' を付けない (csv as it is: no ' before = + - @)
+    #[arg(long, requires = "csv", help_heading = OPTIONS)]
+    pub raw: bool,
 }
 
 /// Options of `cells`.

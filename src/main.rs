@@ -1,13 +1,30 @@
 //! The command: parse, run, print, exit code.
 
+use std::io;
 use std::process::ExitCode;
 
 use matome::report::Report;
-use matome::{cli, run};
+use matome::{cli, read, run};
+
+/// Counts nothing here; in the processes that read, it ends those that need too much.
+#[global_allocator]
+static MEMORY: read::Counting = read::Counting;
+
+/// The argument with which the program starts itself to read files.
+const READ: &str = "__read";
 
 fn main() -> ExitCode {
+    // Before the command line is looked at: a reader starts in as little time as a process can.
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == READ) {
+        return ExitCode::from(u8::from(read::serve(io::stdin().lock(), io::stdout().lock()).is_err()));
+    }
     let cli = cli::parse();
+    if let Ok(program) = std::env::current_exe() {
+        let arguments = vec![READ.to_owned()];
+        read::install(read::Readers { program, arguments, jobs: cli.jobs(), chosen: cli.limits.clone() });
+    }
     let mut report = Report::new();
     let result = run::run(&cli, &mut report);
+    read::dismiss();
     ExitCode::from(report.finish(result))
 }

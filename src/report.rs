@@ -139,21 +139,20 @@ impl Report {
         }
     }
 
-    /// Prints a table as csv. A spreadsheet program that opens it runs nothing that stands in it.
-    pub fn csv(&mut self, table: &Table) {
+    /// Prints a table as csv. Unless it is to be `raw`, a spreadsheet program that opens it runs nothing that stands
+    /// in it.
+    pub fn csv(&mut self, table: &Table, raw: bool) {
         self.only_data();
-        let text = table.csv(!self.out_is_terminal);
+        let text = table.csv(!self.out_is_terminal, raw);
+        let text = if self.out_is_terminal { text.lines().map(|line| clean(line) + "\r\n").collect() } else { text };
         self.bytes(text.as_bytes());
     }
 
     /// Prints a value as one line of JSON.
     pub fn json(&mut self, value: &impl Serialize) {
         self.only_data();
-        match serde_json::to_vec(value) {
-            Ok(mut line) => {
-                line.push(b'\n');
-                self.bytes(&line);
-            }
+        match serde_json::to_string(value) {
+            Ok(line) => self.bytes(format!("{}\n", text::escaped(&line)).as_bytes()),
             Err(error) => self.closed = Some(error.into()),
         }
     }

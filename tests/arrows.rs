@@ -16,11 +16,11 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("report", &["report", "domain"]),
     ("cli", &["domain"]),
     ("run", &["run", "cli", "report", "workbook", "write", "read", "sheet", "domain"]),
-    ("main", &["cli", "run", "report"]),
+    ("main", &["cli", "run", "report", "read"]),
 ];
 
 /// Arrows that point up or sideways today, each with its reason. Shorter is better; longer needs a reason.
-const UPWARD: [(&str, &str); 9] = [
+const UPWARD: [(&str, &str); 10] = [
     // The sentences of a refused workbook come in the two languages.
     ("src/write/error.rs", "domain::finding::Lang"),
     // The end of the output turns a verb's result into an exit code and a sentence.
@@ -34,6 +34,8 @@ const UPWARD: [(&str, &str); 9] = [
     // Defaults and limits that the help shows.
     ("src/cli.rs", "run::templates::DEFAULT"),
     ("src/cli.rs", "workbook::workshop::CODE_LENGTH"),
+    // A limit of reading, as it is typed.
+    ("src/cli.rs", "read::Chosen"),
 ];
 
 /// Crates that only one folder knows.
@@ -310,7 +312,9 @@ fn nothing_in_src_panics_on_purpose() {
     let mut wrong = Vec::new();
     for source in sources() {
         for (index, line) in source.code.iter().enumerate() {
-            if words.iter().any(|word| line.contains(word)) {
+            // A process that reads ends where it needs more memory than its limit: the one way out of an allocator.
+            let is_the_end = source.name == "src/read/memory.rs" && line.trim() == "std::process::exit(OUT_OF_MEMORY);";
+            if words.iter().any(|word| line.contains(word)) && !is_the_end {
                 wrong.push(format!("{}:{}: {}", source.name, index + 1, line.trim()));
             }
         }

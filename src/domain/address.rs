@@ -4,13 +4,16 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Rows a worksheet has (Excel 2007 and later).
 pub const ROWS: u32 = 1_048_576;
 /// Columns a worksheet has: the last one is `XFD`.
 pub const COLUMNS: u16 = 16_384;
 
 /// One cell: row below [`ROWS`], column below [`COLUMNS`], both counted from 0. Orders by row, then column.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(into = "(u32, u16)", try_from = "(u32, u16)")]
 pub struct Address {
     /// 0 is row 1.
     pub row: u32,
@@ -19,7 +22,8 @@ pub struct Address {
 }
 
 /// A rectangle of cells, both corners included.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(into = "(Address, Address)", try_from = "(Address, Address)")]
 pub struct Area {
     /// Top left.
     pub first: Address,
@@ -63,6 +67,38 @@ impl Address {
     }
 }
 
+impl From<Address> for (u32, u16) {
+    fn from(at: Address) -> Self {
+        (at.row, at.col)
+    }
+}
+
+impl TryFrom<(u32, u16)> for Address {
+    type Error = &'static str;
+
+    fn try_from((row, col): (u32, u16)) -> Result<Self, Self::Error> {
+        if row < ROWS && col < COLUMNS { Ok(Address { row, col }) } else { Err("outside every sheet") }
+    }
+}
+
+impl From<Area> for (Address, Address) {
+    fn from(area: Area) -> Self {
+        (area.first, area.last)
+    }
+}
+
+impl TryFrom<(Address, Address)> for Area {
+    type Error = &'static str;
+
+    fn try_from((first, last): (Address, Address)) -> Result<Self, Self::Error> {
+        if first.row <= last.row && first.col <= last.col {
+            Ok(Area { first, last })
+        } else {
+            Err("an area that ends before it begins")
+        }
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", column_letters(self.col), self.row + 1)
@@ -73,6 +109,14 @@ impl Area {
     /// The rectangle between two corners, both included.
     pub const fn new(first: Address, last: Address) -> Self {
         Area { first, last }
+    }
+
+    /// The rectangle that two cells span, whichever corners they are.
+    pub fn spanning(one: Address, other: Address) -> Self {
+        Area {
+            first: Address::new(one.row.min(other.row), one.col.min(other.col)),
+            last: Address::new(one.row.max(other.row), one.col.max(other.col)),
+        }
     }
 
     /// One cell as a rectangle.
@@ -125,6 +169,17 @@ mod tests {
             let at = Address::new(41, col);
             assert_eq!(Address::parse(&at.to_string()), Some(at));
         }
+    }
+
+    #[test]
+    fn an_address_from_another_process_is_checked() {
+        for (row, col, fits) in [(0, 0, true), (ROWS - 1, COLUMNS - 1, true), (ROWS, 0, false), (0, COLUMNS, false)] {
+            let sent = serde_json::to_string(&(row, col)).unwrap();
+            let read = serde_json::from_str::<Address>(&sent).ok();
+            assert_eq!(read, fits.then(|| Address::new(row, col)), "{sent}");
+        }
+        assert!(serde_json::from_str::<Area>("[[3,0],[2,0]]").is_err() && serde_json::from_str::<Area>("[[0,3],[1,2]]").is_err());
+        assert_eq!(serde_json::from_str::<Area>("[[2,1],[3,1]]").ok(), Some(Area::new(Address::new(2, 1), Address::new(3, 1))));
     }
 
     #[test]

@@ -6,12 +6,15 @@
 //! form is.
 
 mod biff;
+mod crew;
 mod csv;
 mod limits;
+mod memory;
 mod names;
 mod note;
 mod ods;
 mod ole;
+mod overlong;
 mod package;
 mod pool;
 mod quiet;
@@ -21,6 +24,8 @@ mod scan;
 mod settings;
 mod sniff;
 mod values;
+mod wire;
+mod worker;
 mod xls;
 mod xlsb;
 mod xlsx;
@@ -34,18 +39,23 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-pub use self::limits::Limits;
+use serde::{Deserialize, Serialize};
+
+pub use self::crew::{Readers, dismiss, install};
+pub use self::limits::{Chosen, Limits};
+pub use self::memory::Counting;
 pub use self::note::{Note, Odd, Weight};
 pub use self::pool::{Read, read_all, sha256};
 pub use self::refusal::{Bound, Other, Refusal};
 pub use self::settings::toml_page;
+pub use self::worker::serve;
 pub use self::zipped::is_litter;
 
 use self::sniff::Kind;
 use crate::sheet::book::{Book, Visibility};
 
 /// What a file is, by its content.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Format {
     /// Excel workbook, with or without macros, or its template.
     Xlsx,
@@ -86,7 +96,7 @@ impl Format {
 }
 
 /// What was read from a file.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Sheets {
     /// Its sheets: values, merged areas, comments, visibility; properties and names. No looks.
     pub book: Book,
@@ -112,7 +122,7 @@ pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, R
 fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     let path = Path::new(name);
     let mut notes = Vec::new();
-    let (book, format) = match sniff::sniff(bytes, limits)? {
+    let (mut book, format) = match sniff::sniff(bytes, limits)? {
         Kind::Xlsx(zipped) => (xlsx::xlsx(zipped, limits, &mut notes)?, Format::Xlsx),
         Kind::Xlsb(zipped) => (xlsb::xlsb(zipped, limits, &mut notes)?, Format::Xlsb),
         Kind::Ods(zipped) => (ods::ods(zipped, limits, &mut notes)?, Format::Ods),
@@ -136,39 +146,71 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     for page in book.pages.iter().filter(|page| page.visibility != Visibility::Visible) {
         notes.push(Note { odd: Odd::HiddenSheet, sheet: page.name.clone(), at: None, read: String::new() });
     }
+    let (value, limit) = (notes.len() as u64, limits.notes);
+    if value > limit {
+        return Err(Refusal::TooMuch { bound: Bound::Notes, value, limit });
+    }
+    overlong::cut(&mut book, &mut notes);
     Ok(Sheets { book, notes, format })
 }
 
-/// Reads a file of the disk and gives its bytes too, so that a hash is of exactly what was read.
+/// Reads a file of the disk that somebody named and gives its bytes too, so that a hash is of exactly what was read.
 ///
 /// # Errors
 /// As [`from_bytes`]; [`Refusal::NotAFile`] for folders, pipes and devices, which are never opened.
 pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
-    let bytes = load(path, limits)?;
+    let bytes = load(path, Links::Followed, &crew::chosen(limits))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let sheets = from_bytes(&name, &bytes, limits)?;
+    let sheets = pool::read_here(&name, &bytes, limits)?;
     Ok((bytes, sheets))
 }
 
+/// What a link at the end of a path is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Links {
+    /// The file it leads to: somebody typed it.
+    Followed,
+    /// No file: it was found in a folder that anybody puts things into.
+    Refused,
+}
+
 /// The bytes of a regular file within the limit.
-fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+fn load(path: &Path, links: Links, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let failed = |error: std::io::Error| Refusal::Io(error.to_string());
     let within = |value: u64| {
         let limit = limits.file_bytes;
         if value > limit { Err(Refusal::TooMuch { bound: Bound::FileBytes, value, limit }) } else { Ok(()) }
     };
-    let found = std::fs::metadata(path).map_err(failed)?;
+    let found = match links {
+        Links::Followed => std::fs::metadata(path),
+        Links::Refused => std::fs::symlink_metadata(path),
+    };
+    let found = found.map_err(failed)?;
     if !found.is_file() {
         return Err(Refusal::NotAFile);
     }
     within(found.len())?;
+    let file = File::open(path).map_err(failed)?;
+    // What was opened may be something else than what was looked at.
+    if !is_same(&found, &file.metadata().map_err(failed)?) {
+        return Err(Refusal::NotAFile);
+    }
     let mut bytes = Vec::with_capacity(found.len() as usize);
     // The file may grow while it is read.
-    File::open(path)
-        .and_then(|file| file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes))
-        .map_err(failed)?;
+    file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
     within(bytes.len() as u64)?;
     Ok(bytes)
+}
+
+#[cfg(unix)]
+fn is_same(found: &std::fs::Metadata, opened: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    opened.is_file() && (found.dev(), found.ino()) == (opened.dev(), opened.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &std::fs::Metadata, opened: &std::fs::Metadata) -> bool {
+    opened.is_file()
 }
 
 /// Text as it is compared and kept: every line end is `\n`.

@@ -2,10 +2,12 @@
 //!
 //! A note says what the reader saw in the file. What it means for a form is decided elsewhere.
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::address::Address;
 
 /// One odd thing.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Note {
     /// What.
     pub odd: Odd,
@@ -27,7 +29,7 @@ pub enum Weight {
 }
 
 /// What can be odd.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Odd {
     /// The cell holds `#N/A` or another error value.
     ErrorValue,
@@ -61,6 +63,8 @@ pub enum Odd {
     Ragged,
     /// A quotation mark that is never closed.
     OpenQuote,
+    /// A text longer than a cell; `read` holds what follows the part that is in the book.
+    Overlong,
 }
 
 impl Odd {
@@ -83,6 +87,7 @@ impl Odd {
             Odd::Undecodable => "undecodable",
             Odd::Ragged => "ragged",
             Odd::OpenQuote => "open-quote",
+            Odd::Overlong => "overlong",
         }
     }
 
@@ -99,7 +104,8 @@ impl Odd {
             | Odd::SameName
             | Odd::SheetUnread
             | Odd::Undecodable
-            | Odd::OpenQuote => Weight::Error,
+            | Odd::OpenQuote
+            | Odd::Overlong => Weight::Error,
             Odd::HiddenSheet | Odd::NoCells | Odd::WrongExtension | Odd::Encoding | Odd::Ragged => Weight::Info,
         }
     }
@@ -151,6 +157,10 @@ impl Odd {
             Odd::Ragged => {
                 ["項目の数がほかの行と違う行があります。", "A line with another number of fields than the first."]
             }
+            Odd::Overlong => [
+                "セルに入る長さを超える文字です。はじめの部分だけを読み取り、続きはここに載せました。",
+                "A text longer than a cell can hold: its beginning was read, the rest is listed here.",
+            ],
             Odd::OpenQuote => [
                 "閉じられていない引用符（\"）があります。行がつながっているおそれがあります。",
                 "A quotation mark is never closed; lines may have been joined.",

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::limits::Limits;
 use super::note::{Note, Odd};
-use super::refusal::{Bound, Refusal};
+use super::refusal::Refusal;
 use super::values::address;
 use super::zipped::Zipped;
 use super::{folded, values, xml};
@@ -45,6 +45,7 @@ pub(super) fn ods(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>
         limits,
         notes,
         cells: 0,
+        text: 0,
         hidden: BTreeMap::new(),
         book: Book { properties, ..Book::default() },
         names: Vec::new(),
@@ -63,6 +64,7 @@ struct Walk<'a, 'n> {
     limits: &'a Limits,
     notes: &'n mut Vec<Note>,
     cells: u64,
+    text: u64,
     /// Table styles: shown or not.
     hidden: BTreeMap<String, bool>,
     book: Book,
@@ -202,10 +204,7 @@ impl<'a> Walk<'a, '_> {
         }
         for row in row..row.saturating_add(down.min(REPEATS)).min(ROWS) {
             for col in col..col.saturating_add(across.min(REPEATS)).min(u32::from(COLUMNS)) {
-                self.cells += 1;
-                if self.cells > self.limits.cells {
-                    return Err(Refusal::TooMuch { bound: Bound::Cells, value: self.cells, limit: self.limits.cells });
-                }
+                values::count(value, &mut self.cells, &mut self.text, self.limits)?;
                 page.put(Address::new(row, col as u16), Cell::of(value.clone(), Look::Plain));
             }
         }

@@ -1,14 +1,20 @@
 //! Many files at once: read side by side, answered in the order they were named.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::crew::{self, Seat};
 use super::limits::Limits;
 use super::refusal::{Other, Refusal};
-use super::zipped::{Member, Zipped};
-use super::{Sheets, from_bytes, load};
+use super::wire::Answer;
+use super::{Links, Sheets, load};
+
+/// Files that are worth a process of their own: starting one costs as much as reading a few.
+const WORTH_A_PROCESS: usize = 8;
 
 /// A file that was read.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,54 +25,71 @@ pub struct Read {
     pub sheets: Sheets,
 }
 
-/// Reads files in parallel; `on_done` is called once after each path, from any thread. The answers stand in the order
-/// of `paths`, whatever the number of threads. A zip archive gives one answer for each file in it, in the order of
+/// A file and what became of it.
+type Outcome = (PathBuf, Result<Read, Refusal>);
+
+/// Reads files side by side; `on_done` is called once after each path, from any thread. The answers stand in the order
+/// of `paths`, whatever the number of readers. A zip archive gives one answer for each file in it, in the order of
 /// their names, as `archive.zip/folder/file.xlsx`; an archive inside an archive is refused.
-pub fn read_all(
-    paths: &[PathBuf],
-    limits: &Limits,
-    on_done: &(dyn Fn() + Sync),
-) -> Vec<(PathBuf, Result<Read, Refusal>)> {
-    paths
-        .par_iter()
-        .flat_map_iter(|path| {
-            let read = read_one(path, limits);
-            on_done();
-            read
-        })
-        .collect()
+pub fn read_all(paths: &[PathBuf], limits: &Limits, on_done: &(dyn Fn() + Sync)) -> Vec<Outcome> {
+    let limits = &crew::chosen(limits);
+    let done = |read: Vec<Outcome>| {
+        on_done();
+        read
+    };
+    let Some(jobs) = crew::jobs() else {
+        return paths.par_iter().flat_map_iter(|path| done(read_one(&mut Seat::default(), path, limits))).collect();
+    };
+    let next = AtomicUsize::new(0);
+    let read: Mutex<Vec<(usize, Vec<Outcome>)>> = Mutex::new(Vec::with_capacity(paths.len()));
+    let sit = || {
+        let mut seat = Seat::default();
+        while let Some((index, path)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
+        {
+            let outcomes = done(read_one(&mut seat, path, limits));
+            read.lock().unwrap_or_else(PoisonError::into_inner).push((index, outcomes));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..jobs.min(paths.len().div_ceil(WORTH_A_PROCESS)) {
+            scope.spawn(sit);
+        }
+        sit();
+    });
+    let mut read = read.into_inner().unwrap_or_else(PoisonError::into_inner);
+    read.sort_by_key(|(index, _)| *index);
+    read.into_iter().flat_map(|(_, outcomes)| outcomes).collect()
 }
 
-fn read_one(path: &Path, limits: &Limits) -> Vec<(PathBuf, Result<Read, Refusal>)> {
-    let bytes = match load(path, limits) {
+fn read_one(seat: &mut Seat, path: &Path, limits: &Limits) -> Vec<Outcome> {
+    let bytes = match load(path, Links::Refused, limits) {
         Ok(bytes) => bytes,
         Err(refusal) => return vec![(path.to_owned(), Err(refusal))],
     };
-    match one(path, &bytes, limits) {
-        Err(Refusal::NotASpreadsheet(Other::Archive)) => match members(&bytes, limits) {
-            Some(members) => members
-                .into_iter()
-                .map(|(name, bytes)| {
-                    let path = path.join(name);
-                    let read = bytes.and_then(|bytes| one(&path, &bytes, limits));
-                    (path, read)
-                })
-                .collect(),
-            None => vec![(path.to_owned(), Err(Refusal::NotASpreadsheet(Other::Archive)))],
-        },
-        read => vec![(path.to_owned(), read)],
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match seat.ask(&name, &bytes, None, false, limits) {
+        Answer::Read(read) => {
+            vec![(path.to_owned(), read.map(|(_, sheets)| Read { sha256: sha256(&bytes), sheets }))]
+        }
+        Answer::Archive(files) => files
+            .into_iter()
+            .map(|file| {
+                let read = file.member.and_then(|member| match seat.ask(&file.name, &bytes, Some(member), true, limits) {
+                    Answer::Read(read) => read.map(|(sha256, sheets)| Read { sha256, sheets }),
+                    Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
+                });
+                (path.join(file.name), read)
+            })
+            .collect(),
     }
 }
 
-fn one(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Read, Refusal> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Read { sheets: from_bytes(&name, bytes, limits)?, sha256: sha256(bytes) })
-}
-
-/// The files in a zip archive; None when it is another kind of archive or holds none.
-fn members(bytes: &[u8], limits: &Limits) -> Option<Vec<Member>> {
-    let members = Zipped::open(bytes, limits).ok()?.members();
-    (!members.is_empty()).then_some(members)
+/// One file that is held in memory, read as [`read_all`] reads.
+pub(super) fn read_here(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
+    match Seat::default().ask(name, bytes, None, false, &crew::chosen(limits)) {
+        Answer::Read(read) => read.map(|(_, sheets)| sheets),
+        Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
+    }
 }
 
 /// Lower-case hexadecimal SHA-256.

@@ -3,10 +3,11 @@
 //! Every way to fail is one variant with its sentence and its remedy in both languages, in words that
 //! need no knowledge of file formats. Knows no parser.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A limit of [`super::Limits`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Bound {
     /// Bytes of the file.
     FileBytes,
@@ -24,14 +25,22 @@ pub enum Bound {
     Grid,
     /// Elements inside each other.
     Depth,
+    /// Bytes of the texts of all cells.
+    TextBytes,
+    /// Odd things that are told.
+    Notes,
     /// Entries of the table of texts.
     Texts,
     /// Entries of the table of formats.
     Formats,
+    /// Seconds for reading one file.
+    Seconds,
+    /// Bytes of memory for reading one file.
+    Memory,
 }
 
 /// A file that looks like something else than a spreadsheet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Other {
     /// Portable document.
     Pdf,
@@ -56,7 +65,7 @@ pub enum Other {
 }
 
 /// Why a file cannot be read. Closed: a new reason does not compile until it has its sentences.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Error, Serialize, Deserialize)]
 pub enum Refusal {
     /// No bytes, or zeros only.
     #[error("the file is empty")]
@@ -127,12 +136,6 @@ pub enum Refusal {
         /// The limit.
         limit: u64,
     },
-    /// A worker needed too long.
-    #[error("not read within {seconds} s")]
-    TooSlow {
-        /// The limit.
-        seconds: u64,
-    },
     /// A worker ended without an answer.
     #[error("the reader broke off")]
     BrokenOff,
@@ -175,10 +178,13 @@ impl Refusal {
                 Bound::Cells => "limit-cells",
                 Bound::Grid => "limit-grid",
                 Bound::Depth => "limit-depth",
+                Bound::TextBytes => "limit-text-size",
+                Bound::Notes => "limit-notes",
                 Bound::Texts => "limit-texts",
                 Bound::Formats => "limit-formats",
+                Bound::Seconds => "limit-seconds",
+                Bound::Memory => "limit-memory",
             },
-            Refusal::TooSlow { .. } => "limit-time",
             Refusal::BrokenOff => "broken-off",
         }
     }
@@ -189,7 +195,7 @@ impl Refusal {
         match self {
             Refusal::Empty => two("ファイルの中身が空です。", "The file is empty."),
             Refusal::NotAFile => {
-                two("ファイルではありません（フォルダーなど）。", "This is not a file (a folder, for example).")
+                two("ファイルではありません（フォルダーやリンクなど）。", "This is not a file (a folder or a link, for example).")
             }
             Refusal::Io(detail) => {
                 [format!("ファイルを開けません（{detail}）。"), format!("The file cannot be opened ({detail}).")]
@@ -240,6 +246,14 @@ impl Refusal {
                 two("ファイルが壊れていて読み取れません。", "The file is damaged and cannot be read.")
             }
             Refusal::NoSheets => two("セルのあるシートが1つもありません。", "There is no sheet with cells in it."),
+            Refusal::TooMuch { bound: Bound::Seconds, limit, .. } => [
+                format!("読み取りが上限の {limit} 秒以内に終わりませんでした。"),
+                format!("It could not be read within the limit of {limit} seconds."),
+            ],
+            Refusal::TooMuch { bound: Bound::Memory, limit, .. } => [
+                format!("読み取りに必要なメモリが上限の {} バイトを超えました。", grouped(*limit)),
+                format!("Reading it needs more memory than the limit of {} bytes.", grouped(*limit)),
+            ],
             Refusal::TooMuch { bound, value, limit } => {
                 let (ja, en) = match bound {
                     Bound::FileBytes => ("ファイルの大きさ（バイト）", "The size of the file in bytes"),
@@ -252,18 +266,18 @@ impl Refusal {
                     Bound::Cells => ("記入のあるセルの数", "The number of filled cells"),
                     Bound::Grid => ("シートの範囲のセルの数", "The number of cells in the used range of a sheet"),
                     Bound::Depth => ("ファイルの中の入れ子の深さ", "The depth of nesting inside the file"),
+                    Bound::TextBytes => ("セルの文字の合計（バイト）", "The size of the texts of all cells in bytes"),
+                    Bound::Notes => ("ファイルの中の不審な箇所の数", "The number of odd places in the file"),
                     Bound::Texts => ("ファイルの中の文字列の数", "The number of texts inside the file"),
                     Bound::Formats => ("セルの書式の数", "The number of cell formats"),
+                    Bound::Seconds => ("読み取りの秒数", "The number of seconds"),
+                    Bound::Memory => ("読み取りのメモリ（バイト）", "The memory in bytes"),
                 };
                 [
                     format!("{ja}が {}で、上限の {}を超えています。", grouped(*value), grouped(*limit)),
                     format!("{en} is {}, over the limit of {}.", grouped(*value), grouped(*limit)),
                 ]
             }
-            Refusal::TooSlow { seconds } => [
-                format!("{seconds} 秒以内に読み取れませんでした。"),
-                format!("It could not be read within {seconds} seconds."),
-            ],
             Refusal::BrokenOff => two("読み取りの途中で異常が起きました。", "Something went wrong while reading."),
         }
     }
@@ -315,10 +329,17 @@ impl Refusal {
                 "Excel で開いて、記入票かどうかを確かめてください。",
                 "Open it in Excel and check whether it is a form.",
             ),
-            Refusal::TooMuch { .. } | Refusal::TooSlow { .. } => two(
-                "記入票は小さなファイルです。元の記入票に記入し直してもらうか、必要なシートだけを新しいブックに写して保存してください。",
-                "A form is a small file. Ask for the original form, or copy the sheets that are needed into a new workbook.",
-            ),
+            Refusal::TooMuch { bound, value, .. } => {
+                let option = format!("--limit {}={value}", bound.key());
+                [
+                    format!(
+                        "記入票は小さなファイルです。元の記入票に記入し直してもらうか、必要なシートだけを新しいブックに写して保存してください。確かなファイルなら {option} を付けて実行すると上限が上がります。"
+                    ),
+                    format!(
+                        "A form is a small file. Ask for the original form, or copy the sheets that are needed into a new workbook. If you trust the file, run it with {option} to raise the limit."
+                    ),
+                ]
+            }
         }
     }
 }

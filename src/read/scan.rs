@@ -61,7 +61,7 @@ impl<'a> Scan<'a> {
                     "c" if self.inside_row => return self.cell(&element),
                     "mergeCell" => self.merges.extend(xml::attribute(&element, "ref").and_then(|area| {
                         let (first, last) = area.split_once(':')?;
-                        Some(Area::new(Address::parse(first)?, Address::parse(last)?))
+                        Some(Area::spanning(Address::parse(first)?, Address::parse(last)?))
                     })),
                     _ => {}
                 },

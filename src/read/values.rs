@@ -23,6 +23,8 @@ pub(super) struct Filler<'a> {
     pub(super) limits: &'a Limits,
     pub(super) notes: &'a mut Vec<Note>,
     pub(super) cells: u64,
+    /// Bytes of their texts.
+    pub(super) text: u64,
 }
 
 impl Filler<'_> {
@@ -34,10 +36,7 @@ impl Filler<'_> {
         if value == Value::Blank {
             return Ok(());
         }
-        self.cells += 1;
-        if self.cells > self.limits.cells {
-            return Err(Refusal::TooMuch { bound: Bound::Cells, value: self.cells, limit: self.limits.cells });
-        }
+        count(&value, &mut self.cells, &mut self.text, self.limits)?;
         match &value {
             Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.clone()),
             Value::Formula { expression, .. } => {
@@ -52,6 +51,23 @@ impl Filler<'_> {
         }
         Ok(())
     }
+}
+
+/// Counts one more cell and its text against their limits.
+pub(super) fn count(value: &Value, cells: &mut u64, text: &mut u64, limits: &Limits) -> Result<(), Refusal> {
+    *cells += 1;
+    if *cells > limits.cells {
+        return Err(Refusal::TooMuch { bound: Bound::Cells, value: *cells, limit: limits.cells });
+    }
+    *text += match value {
+        Value::Text(text) | Value::Error(text) => text.len() as u64,
+        Value::Formula { expression, .. } => expression.len() as u64,
+        Value::Blank | Value::Number(_) | Value::Bool(_) | Value::Date(_) => 0,
+    };
+    if *text > limits.text_bytes {
+        return Err(Refusal::TooMuch { bound: Bound::TextBytes, value: *text, limit: limits.text_bytes });
+    }
+    Ok(())
 }
 
 /// Old workbooks of the Mac count days from 1904.

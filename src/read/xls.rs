@@ -18,7 +18,7 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
     biff::check(ole, limits)?;
     let mut workbook: Xls<_> = Xls::new(Cursor::new(ole.bytes())).map_err(damaged)?;
     let mut book = Book { properties: properties(workbook.workbook_properties().ok()), ..Book::default() };
-    let mut filler = Filler { limits, notes, cells: 0 };
+    let mut filler = Filler { limits, notes, cells: 0, text: 0 };
     for sheet in workbook.sheets_metadata().to_vec() {
         let mut page = Page { name: sheet.name.clone(), visibility: visibility(sheet.visible), ..Page::default() };
         if sheet.typ == SheetType::WorkSheet {
@@ -37,7 +37,7 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
                 .unwrap_or_default()
                 .into_iter()
                 .filter_map(|area| {
-                    Some(Area::new(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?))
+                    Some(Area::spanning(address(area.start.0, area.start.1)?, address(area.end.0, area.end.1)?))
                 })
                 .collect();
         } else {

@@ -67,7 +67,7 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     let bytes = zipped::container(&parts)?;
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut book = Book { properties: properties(workbook.workbook_properties().ok()), ..Book::default() };
-    let mut filler = Filler { limits, notes, cells: 0 };
+    let mut filler = Filler { limits, notes, cells: 0, text: 0 };
     for sheet in workbook.sheets_metadata().to_vec() {
         let mut page = Page { name: sheet.name.clone(), visibility: visibility(sheet.visible), ..Page::default() };
         if sheet.typ == SheetType::WorkSheet {

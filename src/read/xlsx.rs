@@ -25,7 +25,7 @@ pub(super) fn xlsx(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     let bytes = zipped::container(&package.parts)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut book = Book { properties: properties(workbook.workbook_properties().ok()), ..Book::default() };
-    let mut filler = Filler { limits, notes, cells: 0 };
+    let mut filler = Filler { limits, notes, cells: 0, text: 0 };
     for (index, sheet) in package.sheets.into_iter().enumerate() {
         let SheetPart { name, visibility, part, comments } = sheet;
         let mut page = Page { name, visibility, notes: comments, ..Page::default() };

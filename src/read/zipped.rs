@@ -24,9 +24,6 @@ pub(super) struct Zipped<'a> {
     total: u64,
 }
 
-/// A file of an archive: its name, and its bytes or why there are none.
-pub(super) type Member = (String, Result<Vec<u8>, Refusal>);
-
 /// Checked parts by name.
 pub(super) type Parts = BTreeMap<String, Vec<u8>>;
 
@@ -75,23 +72,25 @@ impl<'a> Zipped<'a> {
         self.unpack(index, name).map(Some)
     }
 
-    /// Every file of an archive with its name as a person sees it, in the order of the names. Files that cannot be
-    /// unpacked stand there with their reason.
-    pub(super) fn members(&mut self) -> Vec<Member> {
-        let mut named: Vec<(String, usize)> = Vec::new();
+    /// Every file of an archive with its name as a person sees it, its place, and the size it says it unpacks to, in
+    /// the order of the names.
+    pub(super) fn files(&mut self) -> Vec<(String, usize, u64)> {
+        let mut named: Vec<(String, usize, u64)> = Vec::new();
         for index in 0..self.archive.len() {
             if let Ok(file) = self.archive.by_index_raw(index)
                 && file.is_file()
             {
-                named.push((member_name(file.name_raw()), index));
+                named.push((member_name(file.name_raw()), index, file.size()));
             }
         }
         named.sort();
+        named.retain(|(name, ..)| !is_litter(name));
         named
-            .into_iter()
-            .filter(|(name, _)| !is_litter(name))
-            .map(|(name, index)| (name.clone(), self.unpack(index, &name)))
-            .collect()
+    }
+
+    /// The file of an archive at a place that [`files`](Self::files) told, unpacked to its end. `name` serves messages.
+    pub(super) fn member(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
+        self.unpack(index, name)
     }
 
     fn unpack(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {

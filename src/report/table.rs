@@ -61,12 +61,12 @@ impl Table {
     }
 
     /// The table as csv with CRLF. `mark`: begins with the byte order mark, without which Excel takes it
-    /// for the system's old encoding.
-    pub fn csv(&self, mark: bool) -> String {
+    /// for the system's old encoding. `raw`: texts as they are, for programs that run nothing.
+    pub fn csv(&self, mark: bool, raw: bool) -> String {
         let headings: Vec<String> = self.headings.iter().map(|(text, _)| text.clone()).collect();
         let mut text = if mark { "\u{FEFF}".to_owned() } else { String::new() };
         for row in std::iter::once(&headings).chain(&self.rows) {
-            let cells: Vec<String> = row.iter().map(|cell| csv_cell(cell)).collect();
+            let cells: Vec<String> = row.iter().map(|cell| csv_cell(cell, raw)).collect();
             text.push_str(&cells.join(","));
             text.push_str("\r\n");
         }
@@ -75,9 +75,9 @@ impl Table {
 }
 
 /// One field. A text that a spreadsheet program would run as a formula gets an apostrophe before it.
-fn csv_cell(text: &str) -> String {
-    let guard =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { "'" } else { "" };
+fn csv_cell(text: &str, raw: bool) -> String {
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let guard = if runs && !raw { "'" } else { "" };
     let quoted = text.contains([',', '"', '\n', '\r', '\t']) || text.starts_with(' ') || text.ends_with(' ');
     if quoted { format!("\"{guard}{}\"", text.replace('"', "\"\"")) } else { format!("{guard}{text}") }
 }
@@ -99,7 +99,8 @@ mod tests {
         let mut table = Table::new([("a", Align::Left), ("b", Align::Left)]);
         table.row(["=1+1".to_owned(), "x,\"y\"\nz".to_owned()]);
         table.row(["-2".to_owned(), "6-1".to_owned()]);
-        assert_eq!(table.csv(false), "a,b\r\n'=1+1,\"x,\"\"y\"\"\nz\"\r\n'-2,6-1\r\n");
-        assert!(table.csv(true).starts_with('\u{FEFF}'));
+        assert_eq!(table.csv(false, true), "a,b\r\n=1+1,\"x,\"\"y\"\"\nz\"\r\n-2,6-1\r\n");
+        assert_eq!(table.csv(false, false), "a,b\r\n'=1+1,\"x,\"\"y\"\"\nz\"\r\n'-2,6-1\r\n");
+        assert!(table.csv(true, false).starts_with('\u{FEFF}'));
     }
 }

@@ -18,6 +18,20 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
+/// JSON in which what could steer a terminal is escaped too: JSON itself asks for that only up to U+001F.
+pub fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\u{7F}'..='\u{9F}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+                out.push_str(&format!("\\u{:04x}", c as u32));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// Columns of a terminal that `text` takes: a Japanese character takes two.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -44,6 +58,14 @@ mod tests {
     #[test]
     fn nothing_steers_the_terminal() {
         assert_eq!(clean("a\u{1b}[31mb\nc\u{202E}d\u{7}\u{9b}"), "a[31mb cd");
+    }
+
+    #[test]
+    fn json_means_the_same_when_it_is_escaped() {
+        let text = "a\u{9b}31m\u{7f}\u{202E}手順\u{1b}\"";
+        let json = escaped(&serde_json::to_string(text).unwrap());
+        assert!(json.chars().all(|c| !c.is_control() && c != '\u{202E}'), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 
     #[test]

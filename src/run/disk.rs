@@ -15,6 +15,9 @@ use crate::workbook::workshop_trouble::is_reserved;
 /// Longest file name that is made here, in bytes: room for a suffix below the 255 that systems allow.
 pub const FILE_NAME_MAX: usize = 200;
 
+/// How a file that is being written is called until it takes its name.
+const HALF: (&str, &str) = (".matome-", ".tmp");
+
 /// What happened to a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Written {
@@ -137,9 +140,22 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Obstacle> {
     Ok(())
 }
 
+/// Takes away files in `folder` that a run was ended over before they had their names. Only for who holds the
+/// workshop's lock: another run's are not left, they are in use.
+pub fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(HALF.0) && name.ends_with(HALF.1) && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            // One that cannot be taken away harms nobody.
+            drop(fs::remove_file(entry.path()));
+        }
+    }
+}
+
 fn private_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".matome-").suffix(".tmp");
+    builder.prefix(HALF.0).suffix(HALF.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::lock::Holder;
 use crate::domain::finding::Lang;
 use crate::read::Refusal;
 use crate::workbook::template_error::TemplateError;
@@ -44,6 +45,13 @@ pub enum Fault {
     NoWorkshop {
         /// The folder.
         dir: PathBuf,
+    },
+    /// Another run is at work in the folder.
+    Busy {
+        /// The folder.
+        dir: PathBuf,
+        /// Who, where that is known.
+        holder: Option<Holder>,
     },
     /// `new` in a folder that already is a workshop.
     WorkshopExists {
@@ -185,6 +193,7 @@ impl Fault {
                     ),
                 ]
             }
+            Fault::Busy { dir, holder } => busy(&shown(dir), holder.as_ref()),
             Fault::WorkshopExists { path } => {
                 let path = shown(path);
                 [
@@ -267,6 +276,24 @@ impl Fault {
         let path = path.to_path_buf();
         if path.exists() { Fault::Unreadable { path, why } } else { Fault::NoSuchFile { path } }
     }
+}
+
+/// Who is at work, since when, and what to do.
+fn busy(dir: &str, holder: Option<&Holder>) -> [String; 2] {
+    let (ja, en) = holder.map_or_else(Default::default, |holder| {
+        let who: Vec<&str> = [&holder.user, &holder.computer].into_iter().map(String::as_str).collect();
+        let who: String = who.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" / ");
+        let (verb, process, minutes) = (&holder.verb, holder.process, holder.minutes());
+        let (by_ja, by_en) = if who.is_empty() { Default::default() } else { (format!("{who}、"), format!("{who}, ")) };
+        (
+            format!("（matome {verb}、{by_ja}{minutes}分前から、プロセス {process}）"),
+            format!(" (matome {verb}, {by_en}for {minutes} minutes, process {process})"),
+        )
+    });
+    [
+        format!("{dir} では別の matome が実行中です{ja}。何も変えていません。終わってから、もう一度実行してください。"),
+        format!("Another matome is at work in {dir}{en}; nothing was changed. Run it again when that has ended."),
+    ]
 }
 
 impl Obstacle {

@@ -147,7 +147,8 @@ fn is_told_already(note: &Note) -> bool {
         | Odd::Encoding
         | Odd::Undecodable
         | Odd::Ragged
-        | Odd::OpenQuote => false,
+        | Odd::OpenQuote
+        | Odd::Overlong => false,
     }
 }
 

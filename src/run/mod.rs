@@ -13,6 +13,7 @@ pub mod forms;
 pub mod group;
 pub mod intake;
 pub mod ledger;
+pub mod lock;
 pub mod new;
 pub mod plenary;
 pub mod publish;
@@ -23,6 +24,7 @@ pub mod templates;
 pub mod workshop_folder;
 
 use self::fault::Fault;
+use self::lock::Lock;
 use crate::cli::{Cli, Verb};
 use crate::report::Report;
 
@@ -42,6 +44,14 @@ pub fn run(cli: &Cli, report: &mut Report) -> Result<Outcome, Fault> {
         drop(rayon::ThreadPoolBuilder::new().num_threads(threads).build_global());
     }
     let dir = cli.workshop.as_path();
+    let _alone = match &cli.verb {
+        Verb::Forms(_) => Lock::take(dir, "forms")?,
+        Verb::Check(_) => Lock::take(dir, "check")?,
+        Verb::Group(_) => Lock::take(dir, "group")?,
+        Verb::Plenary(_) => Lock::take(dir, "plenary")?,
+        // They make a folder of their own, or only read.
+        Verb::New(_) | Verb::Demo(_) | Verb::Tally(_) | Verb::Cells(_) | Verb::Completions(_) => None,
+    };
     match &cli.verb {
         Verb::New(options) => new::run(dir, options, report),
         Verb::Forms(options) => forms::run(dir, options, report),

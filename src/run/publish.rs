@@ -26,7 +26,7 @@ pub struct Counted {
 pub fn counted(path: &Path, book: &Book) -> Result<(Vec<u8>, Counted), Fault> {
     let bytes = bytes(path, book)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let again = read::from_bytes(&name, &bytes, &Limits::of_merged()).map_err(|why| Fault::unreadable(path, why))?;
+    let again = read::from_bytes(&name, &bytes, &Limits::none()).map_err(|why| Fault::unreadable(path, why))?;
     let counted = Counted { data: record::count(&again.book), listed: annex::count_listed(&again.book) };
     Ok((bytes, counted))
 }

@@ -36,7 +36,7 @@ pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outc
         report.json(&TallyJson::of(&tally, &workshop.template, participants(&workshop, &records)));
     } else {
         let table = table(&workshop, &tally, options.by, report.lang());
-        if options.csv { report.csv(&table) } else { print(&workshop, &records, &table, report) }
+        if options.csv { report.csv(&table, options.raw) } else { print(&workshop, &records, &table, report) }
     }
     Ok(if needs_a_person { Outcome::Findings } else { Outcome::Clean })
 }

@@ -1,7 +1,12 @@
 //! A workbook as values: pages of cells, with looks, choices and charts as closed enums of what
 //! matome needs. What a spreadsheet program calls them is decided at the doors alone.
+//!
+//! Books that are read travel between processes; what only the writer knows (looks, links, choices,
+//! charts, paper) stays behind.
 
 use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::domain::address::{Address, Area};
 
@@ -10,7 +15,7 @@ pub use super::features::{BarTint, Chart, ChartKind, Choice, ChoiceList, Highlig
 pub use super::look::Look;
 
 /// A workbook.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Book {
     /// Document properties.
     pub properties: Properties,
@@ -21,7 +26,7 @@ pub struct Book {
 }
 
 /// Document properties that matome writes and reads.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Properties {
     /// Title.
     pub title: String,
@@ -34,7 +39,7 @@ pub struct Properties {
 }
 
 /// A workbook-wide name of an area.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Name {
     /// ASCII: letters, digits, `_`; starts with a letter.
     pub name: String,
@@ -45,7 +50,7 @@ pub struct Name {
 }
 
 /// One sheet.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Page {
     /// Its name: legal in Excel, at most 31 UTF-16 units.
     pub name: String,
@@ -62,19 +67,23 @@ pub struct Page {
     /// Merged areas; the text stands in the first cell.
     pub merges: Vec<Area>,
     /// Dropdowns and hints of cells.
+    #[serde(skip)]
     pub choices: Vec<Choice>,
     /// Conditional formats, the first that fits wins.
+    #[serde(skip)]
     pub highlights: Vec<Highlight>,
     /// Charts.
+    #[serde(skip)]
     pub charts: Vec<Chart>,
     /// Notes on cells.
     pub notes: Vec<(Address, String)>,
     /// How the sheet behaves and prints.
+    #[serde(skip)]
     pub setup: Setup,
 }
 
 /// Who can see a sheet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Visibility {
     /// Everybody.
     #[default]
@@ -86,13 +95,15 @@ pub enum Visibility {
 }
 
 /// A cell: what it holds, how it looks, where it leads.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// What it holds.
     pub value: Value,
     /// How it looks.
+    #[serde(skip)]
     pub look: Look,
     /// Where a click leads.
+    #[serde(skip)]
     pub link: Option<Link>,
 }
 
@@ -116,7 +127,7 @@ pub enum Link {
 }
 
 /// What a cell holds.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing.
     #[default]
@@ -136,6 +147,7 @@ pub enum Value {
         /// Without the leading `=`. Never holds text from outside.
         expression: String,
         /// What it shows; must be equal after a recalculation. Not a formula itself.
+        #[serde(with = "super::plain")]
         result: Box<Value>,
     },
 }

@@ -11,3 +11,4 @@ pub mod find;
 pub mod layout;
 pub mod look;
 pub mod measure;
+mod plain;

@@ -298,7 +298,6 @@ fn every_refusal_says_why_and_what_to_do_in_both_languages() {
         Refusal::MissingPart { part: part() },
         Refusal::Damaged { detail: String::new() },
         Refusal::NoSheets,
-        Refusal::TooSlow { seconds: 10 },
         Refusal::BrokenOff,
     ];
     use Other::*;
@@ -306,19 +305,7 @@ fn every_refusal_says_why_and_what_to_do_in_both_languages() {
         [Pdf, Picture, Document, Slides, Numbers, Html, XmlSheet, OldExcel, Archive, Unknown]
             .map(Refusal::NotASpreadsheet),
     );
-    let bounds = [
-        Bound::FileBytes,
-        Bound::Entries,
-        Bound::PartBytes,
-        Bound::TotalBytes,
-        Bound::Ratio,
-        Bound::Cells,
-        Bound::Grid,
-        Bound::Depth,
-        Bound::Texts,
-        Bound::Formats,
-    ];
-    all.extend(bounds.map(|bound| Refusal::TooMuch { bound, value: 1_234_567, limit: 1_000 }));
+    all.extend(Bound::ALL.map(|bound| Refusal::TooMuch { bound, value: 1_234_567, limit: 1_000 }));
     let mut codes = std::collections::BTreeSet::new();
     for refusal in &all {
         assert!(codes.insert(refusal.code()) && refusal.code().is_ascii(), "{}", refusal.code());
@@ -326,8 +313,13 @@ fn every_refusal_says_why_and_what_to_do_in_both_languages() {
             assert!(ja.ends_with('。') && !ja.is_ascii(), "{ja}");
             assert!(en.ends_with('.') && en.is_ascii(), "{en}");
         }
-        if let Refusal::TooMuch { .. } = refusal {
-            assert!(refusal.why().iter().all(|why| why.contains("1,234,567") && why.contains("1,000")));
+        if let Refusal::TooMuch { bound, .. } = refusal {
+            // A limit names itself, the value found (where one was) and the option that raises it.
+            let measured = !matches!(bound, Bound::Seconds | Bound::Memory);
+            assert!(refusal.why().iter().all(|why| why.contains("1,234,567") == measured && (why.contains("1,000") || why.contains("1000"))));
+            let option = format!("--limit {}=1234567", bound.key());
+            assert!(refusal.remedy().iter().all(|remedy| remedy.contains(&option)), "{option}");
+            assert_eq!(refusal.code(), format!("limit-{}", bound.key()));
         }
     }
 }

@@ -1,0 +1,93 @@
+//! What the main process and its readers say to each other: a length, then that many bytes.
+//!
+//! Both sides run the same program; all the same nothing that comes in is believed beyond its type, and
+//! nothing is reserved because a length says so.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::Sheets;
+use super::limits::Limits;
+use super::refusal::Refusal;
+
+/// Longest message that is taken from the other side.
+const MOST: u64 = 4 << 30;
+
+/// Read a file. Its bytes follow as a message of their own, unless the reader has them still.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Ask {
+    /// Told again in the answer, so that no answer is taken for another.
+    pub(super) no: u64,
+    /// File name, or path inside an archive.
+    pub(super) name: String,
+    /// The file of the archive to read; None for the file itself.
+    pub(super) member: Option<u32>,
+    /// True: the bytes are those of the question before.
+    pub(super) again: bool,
+    /// What it may need.
+    pub(super) limits: Limits,
+}
+
+/// What was read.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// Of the question.
+    pub(super) no: u64,
+    /// The answer.
+    pub(super) answer: Answer,
+}
+
+/// What is in a file.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub(super) enum Answer {
+    /// A workbook, or why there is none. The hash is told for files of an archive only.
+    Read(Result<(String, Sheets), Refusal>),
+    /// An archive with these files in it, to be asked for one by one.
+    Archive(Vec<Listed>),
+}
+
+/// A file of an archive.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct Listed {
+    /// Its path inside.
+    pub(super) name: String,
+    /// Its place, or why it will not be unpacked.
+    pub(super) member: Result<u32, Refusal>,
+}
+
+/// Sends a message.
+pub(super) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+    let bytes = postcard::to_stdvec(message).map_err(io::Error::other)?;
+    send_bytes(to, &bytes)
+}
+
+/// Sends bytes as a message.
+pub(super) fn send_bytes(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    to.write_all(bytes)?;
+    to.flush()
+}
+
+/// The next message as bytes; None when the other side is done.
+pub(super) fn receive_bytes(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0u8; 8];
+    match from.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let length = u64::from_le_bytes(length);
+    if length > MOST {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut bytes = Vec::new();
+    from.take(length).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == length { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}
+
+/// A message from its bytes, every one of them used.
+pub(super) fn understood<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (message, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(message)
+}

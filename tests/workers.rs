@@ -1,0 +1,89 @@
+//! Files read by processes of their own: the same answers as in this process, in the same order, and
+//! limits of memory that hold.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod desk;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use desk::{Desk, files, samples};
+use matome::read::{Limits, Readers, Refusal, from_bytes, install, read_all, sha256};
+
+/// Every file of a folder and below.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    files(folder).into_keys().map(|name| folder.join(name)).collect()
+}
+
+/// The one test here that reads in this process: installing is for the whole process.
+#[test]
+fn readers_say_what_this_process_would_say() {
+    install(Readers {
+        program: env!("CARGO_BIN_EXE_matome").into(),
+        arguments: vec!["__read".to_owned()],
+        jobs: 3,
+        chosen: Vec::new(),
+    });
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/read");
+    let mut paths = [below(&samples("returned")), below(&samples("groups")), below(&tests)].concat();
+    let dir = tempfile::tempdir().unwrap();
+    for (index, bytes) in [&b""[..], b"%PDF-1.7", b"PK\x03\x04", b"a,b\n1,2\n"].iter().enumerate() {
+        paths.push(dir.path().join(format!("{index}.xlsx")));
+        fs::write(paths.last().unwrap(), bytes).unwrap();
+    }
+    paths.push(dir.path().join("missing.xlsx"));
+    // Not in the order of names: answers stand as the files were named.
+    paths.reverse();
+    let limits = Limits::default();
+    let read = read_all(&paths, &limits, &|| {});
+    assert!(paths.len() > 30, "{}", paths.len());
+    assert_eq!(read.iter().map(|(path, _)| path).collect::<Vec<_>>(), paths.iter().collect::<Vec<_>>());
+    let (mut good, mut bad) = (0, 0);
+    for (path, result) in read {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let Ok(bytes) = fs::read(&path) else {
+            assert!(matches!(result, Err(Refusal::Io(_))), "{name}");
+            continue;
+        };
+        match (from_bytes(&name, &bytes, &limits), result) {
+            (Ok(here), Ok(there)) => {
+                assert_eq!(there.sheets, here, "{name}");
+                assert_eq!(there.sha256, sha256(&bytes), "{name}");
+                good += 1;
+            }
+            (here, there) => {
+                assert_eq!(there.err(), here.err(), "{name}");
+                bad += 1;
+            }
+        }
+    }
+    assert!(good > 25 && bad > 5, "{good} {bad}");
+}
+
+#[test]
+fn a_file_that_needs_more_memory_than_its_limit_is_named_and_the_others_are_read() {
+    let desk = Desk::small();
+    desk.run(&["forms"]).ends(0);
+    let form = fs::read(desk.path("forms/1_見本 花子.xlsx")).unwrap();
+    // Three million short rows: within every limit that is looked at before, and far more than a form needs.
+    let big: String = (0..40_000).map(|row| format!("{row},{:0100}\n", row)).collect();
+    desk.put("returned/0_big.csv", big.as_bytes());
+    desk.put("returned/1.xlsx", &form);
+    let ran = desk.run(&["check", "--limit", "memory=8M", "--json"]).ends(1);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let status: Vec<(&str, &str, &str)> = json["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| {
+            (f["file"].as_str().unwrap(), f["status"].as_str().unwrap(), f["findings"][0]["code"].as_str().unwrap_or(""))
+        })
+        .collect();
+    assert_eq!(status, [("returned/0_big.csv", "unreadable", "limit-memory"), ("returned/1.xlsx", "read", "")]);
+    let told = &json["files"][0]["findings"][0];
+    assert!(told["message"].as_str().unwrap().contains("8,388,608"), "{told}");
+    assert!(told["remedy"].as_str().unwrap().contains("--limit memory=16777216"), "{told}");
+    // With the usual limit the same file is read: no form, but no danger either.
+    let ran = desk.run(&["check", "--json"]).ends(1);
+    assert!(!ran.stdout.contains("limit-memory"), "{}", ran.stdout);
+}
