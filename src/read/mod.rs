@@ -5,9 +5,11 @@
 //! all is refused with a sentence and a remedy. Inputs are never changed. Nothing here knows what a
 //! form is.
 
+mod archive;
 mod biff;
 mod csv;
 mod limits;
+mod litter;
 mod names;
 mod note;
 mod ods;
@@ -34,12 +36,13 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
+pub use self::archive::{Archive, archive};
 pub use self::limits::Limits;
+pub use self::litter::is_litter;
 pub use self::note::{Note, Odd, Weight};
 pub use self::pool::{Read, read_all, sha256};
 pub use self::refusal::{Bound, Other, Refusal};
 pub use self::settings::toml_page;
-pub use self::zipped::is_litter;
 
 use self::sniff::Kind;
 use crate::sheet::book::{Book, Visibility};
