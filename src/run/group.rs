@@ -90,7 +90,8 @@ fn make(
         presents: on_disk.and_then(|(_, taken)| taken.record.presents.clone()),
     };
     let event = workshop.event();
-    let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned);
+    let memos = on_disk.map(|(_, taken)| taken.memos.clone()).unwrap_or_default();
+    let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned).with_memos(memos);
     let ours: Vec<Finding> = findings.iter().filter(|f| concerns(workshop, f, group, on_disk)).cloned().collect();
     let book = group::fill(&book, &ours, &books::form_lines(workshop, intake, group));
     // A workbook keeps the place and the name that people gave it.
