@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::books::{self, GroupBooks};
 use super::fault::Fault;
 use super::intake::Intake;
+use super::since::Since;
 use super::publish::{self, Counted};
 use super::workshop_folder::{GROUPS, Workshop};
 use super::{Outcome, disk, say};
@@ -66,6 +67,9 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
         }
     }
     report.say(&say::returned(report.lang(), intake.submissions.len(), workshop.roster.expected().count()));
+    if let Some(since) = Since::of(&workshop, &intake, &books) {
+        report.say(&since.line(report.lang()));
+    }
     // What a group typed beside its rows stands in the list too; it is no answer of a form.
     let of_books = findings.iter().filter(|f| f.is_listed()).count() - intake.listed();
     let counted = Counted { data: made.iter().map(|m| m.counted.data).sum(), listed: listed - of_books };

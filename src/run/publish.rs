@@ -84,7 +84,7 @@ pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) 
     let mut book = Book::default();
     book.properties.title = format!("{} {}", event.title, annex::title());
     let path = workshop.path(FINDINGS);
-    let memos = memos(&path)?;
+    let memos = memos(workshop, &path)?;
     book.pages.push(annex::findings_with(&event, &workshop.roster, findings, memos, ""));
     let (bytes, counted) = counted(&path, &book)?;
     let written = disk::write_if_changed(&path, &bytes, Existing::Replace)?;
@@ -94,14 +94,17 @@ pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) 
     Ok(counted.listed)
 }
 
-/// What people wrote beside the findings of the list that is about to be replaced.
-fn memos(path: &Path) -> Result<Memos, Fault> {
-    if !path.exists() {
-        return Ok(Memos::default());
+/// What people wrote beside the findings of the list that is about to be replaced. One that cannot be read goes to
+/// history/ as it is: a list is no reason to stop.
+fn memos(workshop: &Workshop, path: &Path) -> Result<Memos, Fault> {
+    let Ok(bytes) = std::fs::read(path) else { return Ok(Memos::default()) };
+    match read::from_bytes(FINDINGS, &bytes, &Limits::of_merged()) {
+        Ok(mut sheets) => {
+            overflow::gather(&mut sheets.book);
+            Ok(annex::take_memos(&sheets.book))
+        }
+        Err(_) => keep(workshop, path, &bytes).map(|_| Memos::default()),
     }
-    let (_, mut sheets) = read::from_path(path, &Limits::of_merged()).map_err(|why| Fault::unreadable(path, why))?;
-    overflow::gather(&mut sheets.book);
-    Ok(annex::take_memos(&sheets.book))
 }
 
 /// Says that nothing was lost, or stops: every answer stands in the data or in the list.
