@@ -9,10 +9,50 @@ use matome::read::{Bound, Odd, Other, Refusal};
 
 /// Words that only people who make programs know. Compared in lower case.
 const JARGON: [&str; 44] = [
-    "xml", "parse", "utf", "hash", "null", "token", "byte", "encod", "checksum", "well-formed", "malformed", "entity",
-    "stream", "schema", "string", "index", "invalid", "exception", "api", "buffer", "sector", "delimiter", "regex",
-    "sha", "バイト", "文字コード", "解析", "構文", "パース", "ハッシュ", "拡張子", "文字列", "配列", "引数", "例外",
-    "トークン", "エンコード", "デリミタ", "チェックサム", "スキーマ", "実体宣言", "入れ子", "正規表現", "id列",
+    "xml",
+    "parse",
+    "utf",
+    "hash",
+    "null",
+    "token",
+    "byte",
+    "encod",
+    "checksum",
+    "well-formed",
+    "malformed",
+    "entity",
+    "stream",
+    "schema",
+    "string",
+    "index",
+    "invalid",
+    "exception",
+    "api",
+    "buffer",
+    "sector",
+    "delimiter",
+    "regex",
+    "sha",
+    "バイト",
+    "文字コード",
+    "解析",
+    "構文",
+    "パース",
+    "ハッシュ",
+    "拡張子",
+    "文字列",
+    "配列",
+    "引数",
+    "例外",
+    "トークン",
+    "エンコード",
+    "デリミタ",
+    "チェックサム",
+    "スキーマ",
+    "実体宣言",
+    "入れ子",
+    "正規表現",
+    "id列",
 ];
 
 /// Names that are the same in every language.
@@ -284,7 +324,10 @@ fn japanese_sentences_are_japanese_and_say_what_to_do() {
             assert!(words.is_empty(), "{code}: {words:?} in {text}");
             assert!(text.ends_with('。') && !text.contains("。。"), "{code}: {text}");
         }
-        assert!(remedy.ends_with("ください。") || remedy.ends_with("構いません。"), "{code}: nothing to do in {remedy}");
+        assert!(
+            remedy.ends_with("ください。") || remedy.ends_with("構いません。"),
+            "{code}: nothing to do in {remedy}"
+        );
         assert_ne!(message, remedy, "{code}");
     }
 }
@@ -304,8 +347,8 @@ fn english_sentences_are_english_and_say_what_to_do() {
             assert!(text.ends_with('.') && !text.ends_with(".."), "{code}: {text}");
         }
         let verbs = [
-            "Ask", "Open", "Check", "Add", "Type", "Take", "Look", "Leave", "Put", "Decide", "Delete", "Pick", "Choose",
-            "Move", "Correct", "Settle", "Close", "Unpack", "Do not", "Read", "Run", "Wait", "If ", "To ",
+            "Ask", "Open", "Check", "Add", "Type", "Take", "Look", "Leave", "Put", "Decide", "Delete", "Pick",
+            "Choose", "Move", "Correct", "Settle", "Close", "Unpack", "Do not", "Read", "Run", "Wait", "If ", "To ",
         ];
         assert!(verbs.iter().any(|verb| remedy.starts_with(verb)), "{code}: nothing to do in {remedy}");
     }

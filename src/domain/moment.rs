@@ -36,8 +36,7 @@ impl Moment {
         let seconds: i64 = parts.next().unwrap_or("0").split('.').next()?.parse().ok()?;
         let known = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
         let on_clock = (0..24).contains(&hours) && (0..60).contains(&minutes) && (0..=60).contains(&seconds);
-        (known && on_clock)
-            .then(|| Moment(days(year, month, day) * DAY + hours * 3600 + minutes * 60 + seconds - zone))
+        (known && on_clock).then(|| Moment(days(year, month, day) * DAY + hours * 3600 + minutes * 60 + seconds - zone))
     }
 
     /// The same moment, when it can be the time at which somebody saved a form that was made at `made`: later,
@@ -63,7 +62,8 @@ fn offset(zone: &str) -> Option<i64> {
     }
     let digits: String = zone.chars().skip(1).filter(|c| *c != ':').collect();
     let sign = if zone.starts_with('-') { -1 } else { 1 };
-    let (hours, minutes) = (digits.get(..2)?.parse::<i64>().ok()?, digits.get(2..4).unwrap_or("0").parse::<i64>().ok()?);
+    let (hours, minutes) =
+        (digits.get(..2)?.parse::<i64>().ok()?, digits.get(2..4).unwrap_or("0").parse::<i64>().ok()?);
     Some(sign * (hours * 3600 + minutes * 60))
 }
 

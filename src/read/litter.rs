@@ -35,7 +35,9 @@ mod tests {
         ] {
             assert!(is_litter(name), "{name}");
         }
-        for name in ["101_見本 花子.xlsx", "~花子.xlsx", "$花子.xlsx", "temp.xlsx", "a.b/101.xlsx", "part.ods", "macosx.xls"] {
+        for name in
+            ["101_見本 花子.xlsx", "~花子.xlsx", "$花子.xlsx", "temp.xlsx", "a.b/101.xlsx", "part.ods", "macosx.xls"]
+        {
             assert!(!is_litter(name), "{name}");
         }
     }

@@ -107,10 +107,13 @@ impl Odd {
     /// One sentence, in Japanese and English.
     pub fn message(self) -> [&'static str; 2] {
         match self {
-            Odd::ErrorValue => ["セルの中身がエラー（「#N/A」など）になっています。", "The cell shows an error such as #N/A."],
-            Odd::FormulaWithoutResult => {
-                ["計算式の結果がファイルに入っていないため、内容が分かりません。", "The result of this formula is not in the file."]
+            Odd::ErrorValue => {
+                ["セルの中身がエラー（「#N/A」など）になっています。", "The cell shows an error such as #N/A."]
             }
+            Odd::FormulaWithoutResult => [
+                "計算式の結果がファイルに入っていないため、内容が分かりません。",
+                "The result of this formula is not in the file.",
+            ],
             Odd::UnknownValue => [
                 "セルの中身の種類が分からないため、書かれている文字のまま読み取りました。",
                 "The kind of this cell is unknown; its text was read as it stands.",
@@ -144,13 +147,15 @@ impl Odd {
                 "ファイル名の最後（「.xlsx」など）と中身の種類が違いますが、中身に合わせて読み取りました。",
                 "The end of its name (such as .xlsx) does not fit; it was read by its content.",
             ],
-            Odd::Encoding => ["文字の保存方法がふつうと違いますが、読み取れました。", "The letters are stored in an unusual way; they were read."],
-            Odd::Undecodable => {
-                ["読めない文字があり、「\u{FFFD}」に置き換えました。", "Some characters could not be read and were replaced by \u{FFFD}."]
-            }
-            Odd::Ragged => {
-                ["1行目と項目の数が違う行です。", "A line with another number of items than the first."]
-            }
+            Odd::Encoding => [
+                "文字の保存方法がふつうと違いますが、読み取れました。",
+                "The letters are stored in an unusual way; they were read.",
+            ],
+            Odd::Undecodable => [
+                "読めない文字があり、「\u{FFFD}」に置き換えました。",
+                "Some characters could not be read and were replaced by \u{FFFD}.",
+            ],
+            Odd::Ragged => ["1行目と項目の数が違う行です。", "A line with another number of items than the first."],
             Odd::OpenQuote => [
                 "引用符（「\"」）が閉じられていません。あとの行とつながっているおそれがあります。",
                 "A quotation mark is never closed; lines may have been joined.",

@@ -188,13 +188,16 @@ impl Refusal {
         let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
         match self {
             Refusal::Empty => two("ファイルの中身が空です。", "The file is empty."),
-            Refusal::NotAFile => {
-                two("ファイルではありません（リンクや、深すぎる所にあるフォルダーなど）。", "This is not a file (a link, for example, or a folder too deep inside others).")
-            }
+            Refusal::NotAFile => two(
+                "ファイルではありません（リンクや、深すぎる所にあるフォルダーなど）。",
+                "This is not a file (a link, for example, or a folder too deep inside others).",
+            ),
             Refusal::Io(detail) => {
                 [format!("ファイルを開けません（「{detail}」）。"), format!("The file cannot be opened ({detail}).")]
             }
-            Refusal::Encrypted => two("パスワードがかかっていて、中を読めません。", "The file is protected by a password."),
+            Refusal::Encrypted => {
+                two("パスワードがかかっていて、中を読めません。", "The file is protected by a password.")
+            }
             Refusal::NotASpreadsheet(other) => {
                 let (ja, en) = match other {
                     Other::Pdf => ("PDF", "a PDF"),
@@ -263,7 +266,10 @@ impl Refusal {
                 format!("{seconds} 秒たっても読み終わらないため、読み取りを止めました。"),
                 format!("It was not read to its end within {seconds} seconds."),
             ],
-            Refusal::BrokenOff => two("ファイルが壊れていて、読み取りが途中で止まりました。", "The file is damaged: reading it broke off."),
+            Refusal::BrokenOff => two(
+                "ファイルが壊れていて、読み取りが途中で止まりました。",
+                "The file is damaged: reading it broke off.",
+            ),
         }
     }
 
@@ -274,7 +280,10 @@ impl Refusal {
             Refusal::Empty | Refusal::Truncated => {
                 two("本人にもう一度送ってもらってください。", "Ask the person to send it again.")
             }
-            Refusal::NotAFile => two("中に記入票があれば、そのファイルを「returned」フォルダーに移してください。", "If there are forms in it, move the files themselves into the folder returned."),
+            Refusal::NotAFile => two(
+                "中に記入票があれば、そのファイルを「returned」フォルダーに移してください。",
+                "If there are forms in it, move the files themselves into the folder returned.",
+            ),
             Refusal::Io(_) => two(
                 "Excel で開いていれば閉じ、ファイルを開く権限があるかを確かめてください。",
                 "Close it in Excel if it is open, and check that you may open it.",
@@ -283,9 +292,10 @@ impl Refusal {
                 "本人にパスワードを外して保存し直してもらうか、パスワードを聞いて開き、パスワードなしで保存してください。",
                 "Ask the person to save it without the password, or open it with the password and save it without.",
             ),
-            Refusal::NotASpreadsheet(Other::Archive) => {
-                two("開いて中のファイルを取り出し、「returned」フォルダーに置いてください。", "Unpack it and put the files inside into the folder returned.")
-            }
+            Refusal::NotASpreadsheet(Other::Archive) => two(
+                "開いて中のファイルを取り出し、「returned」フォルダーに置いてください。",
+                "Unpack it and put the files inside into the folder returned.",
+            ),
             Refusal::NotASpreadsheet(Other::Numbers | Other::Html | Other::XmlSheet | Other::OldExcel) => two(
                 "元のソフトで開き、「Excel ブック（.xlsx）」として保存し直してください。",
                 "Open it in its program and save or export it as an Excel workbook (.xlsx).",

@@ -9,8 +9,8 @@ use super::workshop_folder::Workshop;
 use super::{Outcome, publish, say};
 use crate::cli;
 use crate::domain::finding::{Finding, Lang, Severity};
-use crate::report::{Align, Report, Table};
 use crate::report::json::{AnswersJson, CheckJson, FileJson, FindingJson, StatusJson};
+use crate::report::{Align, Report, Table};
 
 /// Runs in the workshop's folder `dir`.
 pub fn run(dir: &Path, options: &cli::Check, report: &mut Report) -> Result<Outcome, Fault> {

@@ -35,7 +35,8 @@ pub fn counted(path: &Path, book: &Book) -> Result<(Vec<u8>, Counted), Fault> {
 
 /// A workbook as bytes; what is too much for a cell or a sheet goes on in others.
 pub fn bytes(path: &Path, book: &Book) -> Result<Vec<u8>, Fault> {
-    write::to_xlsx(&overflow::spread(book, Extent::default())).map_err(|why| Fault::NoWorkbook { path: path.to_owned(), why })
+    write::to_xlsx(&overflow::spread(book, Extent::default()))
+        .map_err(|why| Fault::NoWorkbook { path: path.to_owned(), why })
 }
 
 /// Writes `bytes` to `path`. A different file that is there goes to history/ first. Says what it did.

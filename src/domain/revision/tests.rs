@@ -45,18 +45,15 @@ fn words_beside_the_answers_make_a_file_fuller() {
 
 #[test]
 fn the_documents_own_time_beats_name_and_folder() {
-    let files = [
-        stored(saved(file("最終版 (9)", &[(2, "x")]), 100), 900),
-        stored(saved(file("a", &[(2, "y")]), 200), 100),
-    ];
+    let files =
+        [stored(saved(file("最終版 (9)", &[(2, "x")]), 100), 900), stored(saved(file("a", &[(2, "y")]), 200), 100)];
     let passed = Passed::Saved { this: Moment::of_seconds(100), kept: Moment::of_seconds(200) };
     assert_eq!(decided(&files), (1, vec![Some(passed), None]));
 }
 
 #[test]
 fn a_name_beats_the_time_of_the_folder_where_one_document_says_none() {
-    let files =
-        [stored(saved(file("z", &[(2, "x")]), 100), 900), stored(file("記入票（修正版）", &[(2, "y")]), 100)];
+    let files = [stored(saved(file("z", &[(2, "x")]), 100), 900), stored(file("記入票（修正版）", &[(2, "y")]), 100)];
     assert_eq!(decided(&files), (1, vec![Some(Passed::Name), None]));
 }
 
@@ -85,7 +82,8 @@ fn names_are_ranked_as_people_number_their_copies() {
     ];
     let ranks: Vec<_> = in_order.iter().map(|name| name_rank(name)).collect();
     assert!(ranks.windows(2).all(|two| two[0] < two[1]), "{ranks:?}");
-    for plain in ["2024-10-08 記入票.xlsx", "103_仮名 冬子.xlsx", "rev/k7.xlsx", "nov12.xlsx", "(2024)記入票.xlsx"] {
+    for plain in ["2024-10-08 記入票.xlsx", "103_仮名 冬子.xlsx", "rev/k7.xlsx", "nov12.xlsx", "(2024)記入票.xlsx"]
+    {
         assert_eq!(name_rank(plain), (0, 0), "{plain}");
     }
 }

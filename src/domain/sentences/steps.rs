@@ -29,10 +29,7 @@ pub(super) fn ambiguous(candidates: &[StepId]) -> Said {
 
 pub(super) fn several() -> Said {
     said(
-        (
-            "1つの欄に実施手順が2つ以上あります。すべて票に数えました。",
-            "1つに絞るときは、残りを消してください。",
-        ),
+        ("1つの欄に実施手順が2つ以上あります。すべて票に数えました。", "1つに絞るときは、残りを消してください。"),
         ("Several steps in one cell; each counts as a vote.", "To keep one, delete the others."),
     )
 }
@@ -72,10 +69,7 @@ pub(super) fn control_mismatch(step: StepId) -> Said {
 
 pub(super) fn control_without_step() -> Said {
     said(
-        (
-            "管理策だけが選ばれ、実施手順が空欄なので、票に数えていません。",
-            "本人に確かめ、実施手順を選んでください。",
-        ),
+        ("管理策だけが選ばれ、実施手順が空欄なので、票に数えていません。", "本人に確かめ、実施手順を選んでください。"),
         ("A control is chosen but no step; it is not counted as a vote.", "Ask the person and pick a step."),
     )
 }

@@ -56,9 +56,13 @@ pub(super) fn findings_table() -> Table<FindingColumn> {
     let table = columns
         .into_iter()
         .fold(Table::new(sheet::FINDINGS), |t, (id, text, role, width)| t.with(id, text, role, width, Look::Heading));
-    table
-        .with(C::Settled, head::SETTLED, Role::Answer, 11.0, Look::HeadingAsk)
-        .with(C::Memo, head::MEMO, Role::Answer, 22.0, Look::HeadingAsk)
+    table.with(C::Settled, head::SETTLED, Role::Answer, 11.0, Look::HeadingAsk).with(
+        C::Memo,
+        head::MEMO,
+        Role::Answer,
+        22.0,
+        Look::HeadingAsk,
+    )
 }
 
 /// 確認事項 without anything that people wrote in it.

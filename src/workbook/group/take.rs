@@ -18,10 +18,10 @@ use crate::domain::source::{Cited, How, Source, SourceFile};
 use crate::sheet::book::{Book, Page, Value};
 use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::Table;
+use crate::workbook::annex::{self, Memos};
 use crate::workbook::recognise::Recogniser;
 use crate::workbook::stamp::{self, Code, GROUP_PREFIX};
 use crate::workbook::words::head;
-use crate::workbook::annex::{self, Memos};
 use crate::workbook::{Event, record};
 
 use super::rest;

@@ -107,7 +107,9 @@ impl Split {
             }
         }
         for (at, note) in &page.notes {
-            on(at.row).into_iter().for_each(|(nth, row)| pages[nth].notes.push((Address::new(row, at.col), note.clone())));
+            on(at.row)
+                .into_iter()
+                .for_each(|(nth, row)| pages[nth].notes.push((Address::new(row, at.col), note.clone())));
         }
         for row in &page.setup.page_breaks {
             let (nth, row) = self.place(*row);
@@ -117,11 +119,8 @@ impl Split {
             let whole = |area: &Area| self.clipped(area, nth as u32);
             part.choices =
                 page.choices.iter().filter_map(|c| Some(Choice { area: whole(&c.area)?, ..c.clone() })).collect();
-            part.highlights = page
-                .highlights
-                .iter()
-                .filter_map(|h| Some(Highlight { area: whole(&h.area)?, ..h.clone() }))
-                .collect();
+            part.highlights =
+                page.highlights.iter().filter_map(|h| Some(Highlight { area: whole(&h.area)?, ..h.clone() })).collect();
             part.setup.filter = page.setup.filter.as_ref().and_then(whole);
             part.setup.active = page.setup.active && nth == 0;
             if nth == 0 {

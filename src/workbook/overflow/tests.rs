@@ -33,7 +33,8 @@ fn listed(rows: u32) -> Book {
     }
     let link = Link::Inside { page: "データ".to_owned(), at: Address::new(3 + rows, 2) };
     follower.put(Address::new(0, 5), text("最後").linked(link));
-    let last = Name { name: "last".to_owned(), page: "データ".to_owned(), area: Area::cell(Address::new(3 + rows, 2)) };
+    let last =
+        Name { name: "last".to_owned(), page: "データ".to_owned(), area: Area::cell(Address::new(3 + rows, 2)) };
     Book { pages: vec![list, follower], names: vec![last], ..Book::default() }
 }
 
@@ -48,7 +49,10 @@ fn a_list_goes_on_under_its_headings_and_formulas_links_and_names_follow() {
         assert_eq!([shown(sheet, "B1"), shown(sheet, "C4")], ["データ", "回答"]);
     }
     // Six rows fit under the headings of a sheet of ten.
-    assert_eq!([shown(0, "C10"), shown(1, "C5"), shown(1, "C10"), shown(2, "C5")], ["回答5", "回答6", "回答11", "回答12"]);
+    assert_eq!(
+        [shown(0, "C10"), shown(1, "C5"), shown(1, "C10"), shown(2, "C5")],
+        ["回答5", "回答6", "回答11", "回答12"]
+    );
     assert_eq!(spread.pages[1].setup.filter, Some(Area::new(Address::new(3, 1), Address::new(9, 3))));
     assert_eq!(spread.pages[2].setup.filter, Some(Area::new(Address::new(3, 1), Address::new(5, 3))));
     let formula = |sheet: usize, cell: &str| match &spread.pages[sheet].cells[&Address::parse(cell).unwrap()].value {
