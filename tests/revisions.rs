@@ -251,9 +251,7 @@ fn what_the_secretariat_writes_beside_findings_is_never_lost() {
     }
     desk.put(list, b"%PDF-1.7 x");
     desk.run(&["check"]).ends(0);
-    assert!(
-        desk.files().iter().any(|(name, bytes)| name.starts_with("history/確認事項") && bytes == b"%PDF-1.7 x")
-    );
+    assert!(desk.files().iter().any(|(name, bytes)| name.starts_with("history/確認事項") && bytes == b"%PDF-1.7 x"));
 }
 
 #[test]
@@ -281,7 +279,7 @@ fn a_text_longer_than_a_cell_goes_on_and_comes_back_as_one() {
     }
     overflow::gather(&mut book);
     for sheet in ["データ", "①事業影響"] {
-        assert_eq!(starts(&book, sheet), [long.clone()], "{sheet}");
+        assert_eq!(starts(&book, sheet), std::slice::from_ref(&long), "{sheet}");
     }
     // Read back it is one answer that nobody changed, in the groups' workbooks and in the plenary's.
     let again = desk.run(&["group"]).ends(1);

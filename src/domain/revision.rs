@@ -87,7 +87,7 @@ pub fn decide(files: &[Revision]) -> Option<Decision> {
     };
     let covered: Vec<Option<usize>> = (0..files.len()).map(fuller).collect();
     let mut left: Vec<usize> = (0..files.len()).filter(|this| covered[*this].is_none()).collect();
-    let mut dropped: Vec<Option<fn(&Revision, &Revision) -> Option<Passed>>> = vec![None; files.len()];
+    let mut dropped: Vec<Option<Say>> = vec![None; files.len()];
     for (narrow, passed) in STEPS {
         let stay = narrow(files, &left);
         for this in left.iter().filter(|this| !stay.contains(this)) {
@@ -113,8 +113,11 @@ pub fn decide(files: &[Revision]) -> Option<Decision> {
     Some(Decision { kept, passed: (0..files.len()).map(why).collect() })
 }
 
+/// What a step says of a file that falls out in it, and of the one that counts.
+type Say = fn(&Revision, &Revision) -> Option<Passed>;
+
 /// Those of `left` that a step leaves, and what it says of the others.
-type Step = (fn(&[Revision], &[usize]) -> Vec<usize>, fn(&Revision, &Revision) -> Option<Passed>);
+type Step = (fn(&[Revision], &[usize]) -> Vec<usize>, Say);
 
 const STEPS: [Step; 4] = [
     (

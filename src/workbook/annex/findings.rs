@@ -45,12 +45,12 @@ pub(super) fn findings_table() -> Table<FindingColumn> {
         (C::Severity, head::SEVERITY, Role::Key, 11.0),
         (C::Name, head::NAME, Role::Label, 13.0),
         (C::Group, head::GROUP, Role::Shown, 11.0),
-        (C::File, head::FILE, Role::Answer, 25.0),
+        (C::File, head::FILE, Role::Answer, 34.0),
         (C::Sheet, head::SHEET, Role::Answer, 14.0),
         (C::Cell, head::CELL, Role::Answer, 7.0),
         (C::Read, head::READ, Role::Answer, 32.0),
-        (C::Message, head::MESSAGE, Role::Answer, 34.0),
-        (C::Remedy, head::REMEDY, Role::Answer, 34.0),
+        (C::Message, head::MESSAGE, Role::Answer, 33.0),
+        (C::Remedy, head::REMEDY, Role::Answer, 32.0),
         (C::Treated, head::TREATED, Role::Answer, 11.0),
     ];
     let table = columns

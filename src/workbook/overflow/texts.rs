@@ -73,7 +73,7 @@ fn parts(text: &str, limit: usize, mark: &str) -> Vec<String> {
     let room = |index: usize| if index == 0 { limit.saturating_sub(mark.encode_utf16().count()) } else { limit };
     let (mut parts, mut part, mut used) = (Vec::new(), String::new(), 0);
     for c in text.chars() {
-        if used + c.len_utf16() > room(parts.len()) && !(part.is_empty() && !parts.is_empty()) {
+        if used + c.len_utf16() > room(parts.len()) && (parts.is_empty() || !part.is_empty()) {
             parts.push(std::mem::take(&mut part));
             used = 0;
         }
@@ -110,10 +110,13 @@ fn sheet(rows: &[[String; 5]]) -> Page {
     page
 }
 
+/// A later part of a text: of how many it is one, what it says, and its cells by their page.
+type Part = (usize, String, Vec<(usize, Address)>);
+
 /// Puts texts together again that [`super::spread`] took apart, and takes the sheet of their parts out of the book. What
 /// people wrote on that sheet, and parts that no cell names any more, stay on it.
 pub fn gather(book: &mut Book) {
-    let mut parts: BTreeMap<usize, BTreeMap<usize, (usize, String, Vec<(usize, Address)>)>> = BTreeMap::new();
+    let mut parts: BTreeMap<usize, BTreeMap<usize, Part>> = BTreeMap::new();
     let mut frames: Vec<(usize, Vec<Address>)> = Vec::new();
     for (index, page) in book.pages.iter().enumerate() {
         let Some((row, columns)) = headings(page) else { continue };
