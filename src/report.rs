@@ -127,8 +127,12 @@ impl Report {
 
     /// Prints findings grouped by file, the severe ones first, each with its place and what to do.
     pub fn findings(&mut self, findings: &[Finding]) {
-        for line in findings::lines(findings, self.lang) {
-            self.say(&line);
+        let terminal = if self.only_data { self.err_is_terminal } else { self.out_is_terminal };
+        let colour = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        for line in findings::lines(findings, self.lang, colour) {
+            // What was read is clean already; the colours must pass.
+            let line = format!("{line}\n");
+            if self.only_data { self.put_err(&line) } else { self.bytes(line.as_bytes()) }
         }
     }
 

@@ -68,6 +68,9 @@ impl Finding {
                     | Trouble::ErrorValue
                     | Trouble::FormulaWithoutResult
                     | Trouble::KeptAside
+                    | Trouble::OlderAnswer { .. }
+                    | Trouble::BlankInNewer { .. }
+                    | Trouble::BesideInOlder { .. }
             )
     }
 

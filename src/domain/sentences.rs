@@ -1,9 +1,25 @@
 //! What each trouble says to a person, and what to do about it, in Japanese and English side by side so
 //! that neither is forgotten.
 
+mod revisions;
+mod steps;
+
 use super::finding::Lang;
-use super::ids::StepId;
 use super::trouble::Trouble;
+
+/// Longest text that a sentence quotes, in characters; it stands in full where it was read.
+const QUOTED: usize = 60;
+
+/// What a trouble says and what to do, in both languages.
+struct Said {
+    ja: (String, String),
+    en: (String, String),
+}
+
+/// Sentence and remedy in Japanese, then in English.
+fn said(ja: (impl Into<String>, &str), en: (impl Into<String>, &str)) -> Said {
+    Said { ja: (ja.0.into(), ja.1.to_owned()), en: (en.0.into(), en.1.to_owned()) }
+}
 
 impl Trouble {
     /// What is odd, one sentence.
@@ -26,6 +42,10 @@ impl Trouble {
             Lang::Ja => (ja.0.to_owned(), ja.1.to_owned()),
             Lang::En => (en.0.to_owned(), en.1.to_owned()),
         };
+        let pick = |said: Said| match lang {
+            Lang::Ja => said.ja,
+            Lang::En => said.en,
+        };
         match self {
             Trouble::Unreadable { why, remedy, .. } => match lang {
                 Lang::Ja => (why[0].clone(), remedy[0].clone()),
@@ -33,216 +53,207 @@ impl Trouble {
             },
             Trouble::NotAForm => plain(
                 (
-                    "記入票の表が見つかりません。",
-                    "記入票かどうかを確かめ、違うファイルなら returned/ から外してください。",
+                    "記入票の表が見つからないため、だれの回答にもしていません。",
+                    "開いて記入票かどうかを確かめ、違うファイルなら「returned」フォルダーから外してください。",
                 ),
                 (
-                    "No table of the form is in this file.",
-                    "Check whether it is a form; if not, take it out of returned/.",
+                    "No table of the form is in this file; it counts for nobody.",
+                    "Open it and check whether it is a form; if not, take it out of the folder returned.",
                 ),
             ),
             Trouble::OtherWorkshop { code } => say(
                 (
-                    format!("別のワークショップ（コード {code}）の記入票です。"),
-                    "このワークショップの記入票を送ってもらってください。",
+                    format!("別のワークショップ（記入票コード「{code}」）の記入票です。"),
+                    "本人に、このワークショップの記入票を送ってもらってください。",
                 ),
-                (format!("A form of another workshop (code {code})."), "Ask for the form of this workshop."),
+                (
+                    format!("A form of another workshop (its code is {code})."),
+                    "Ask the person for the form of this workshop.",
+                ),
             ),
             Trouble::OtherTemplate { found } => say(
                 (
-                    format!("別の版のテンプレート（{found}）で作られた記入票です。"),
-                    "そのまま読み取りました。見出しが同じ欄だけが対象です。",
+                    format!("配った記入票とは版の違う記入票（「{found}」）です。見出しが同じ欄を読み取りました。"),
+                    "抜けている回答がないか、ファイルを開いて確かめてください。",
                 ),
                 (
-                    format!("Made from another version of the template ({found})."),
-                    "Read as it is; only columns with known headings count.",
+                    format!("A form of another version ({found}); the columns with known headings were read."),
+                    "Open the file and check that no answer is missing.",
                 ),
             ),
             Trouble::CodeDamaged => plain(
                 (
-                    "記入票コードの検査文字が合いません。",
-                    "コードが書き換えられていないか、ほかの手がかりで決めた本人が正しいかを確かめてください。",
+                    "記入票コードが一部書き換わっています。残りの文字から本人を決めました。",
+                    "氏名を見て、本人のファイルかどうかを確かめてください。",
                 ),
                 (
-                    "The check character of the form's code does not fit.",
-                    "Check that the person found by the other marks is right.",
+                    "The form's code was partly changed; the person was told by the rest of it.",
+                    "Look at the name and check whose file it is.",
                 ),
             ),
             Trouble::UnknownParticipant { id } => say(
                 (
-                    format!("名簿にない ID（{id}）の記入票です。"),
-                    "workshop.xlsx の名簿にこの ID を加えるか、ファイルを外してください。",
+                    format!("名簿にない番号「{id}」の記入票です。"),
+                    "「workshop.xlsx」の名簿にこの番号の人を加えるか、ファイルを「returned」フォルダーから外してください。",
                 ),
                 (
-                    format!("The id {id} is not in the roster."),
-                    "Add it to the roster in workshop.xlsx or take the file out.",
+                    format!("The number {id} on this form is not in the roster."),
+                    "Add the person to the roster in workshop.xlsx, or take the file out of the folder returned.",
                 ),
             ),
             Trouble::NoIdentity => plain(
                 (
                     "だれの記入票か分かりません。",
-                    "どのシートでもよいので、記入票コード（配布一覧.xlsx にあります）を書き入れてください。",
+                    "本人の記入票コード（「配布一覧.xlsx」にあります）を、ファイルのどこか空いたセルに書き入れてください。",
                 ),
-                ("Nothing says whose form this is.", "Type the form's code (see 配布一覧.xlsx) on any sheet."),
+                (
+                    "Nothing says whose form this is.",
+                    "Type the person's form code (it stands in 配布一覧.xlsx) into any empty cell of the file.",
+                ),
             ),
             Trouble::IdentityDisagrees { other } => say(
                 (
-                    format!("ファイルの中に別の人の印（{other}）もあります。"),
-                    "本人のファイルかどうかを確かめてください。",
+                    format!("1つのファイルに、別の人の記入票コード「{other}」も書かれています。"),
+                    "だれの記入票かを確かめ、違う人のコードを消してください。",
                 ),
-                (format!("The file also carries the mark of someone else ({other})."), "Check whose file it is."),
+                (
+                    format!("The file also carries the form code of someone else ({other})."),
+                    "Check whose form it is and delete the other code.",
+                ),
             ),
             Trouble::IdentityByName => plain(
                 (
-                    "記入票コードがないため、氏名またはファイル名から本人を推定しました。",
+                    "記入票コードがないため、氏名やファイル名から本人を推定しました。",
                     "本人のファイルかどうかを確かめてください。",
                 ),
-                ("There is no code; the person was proposed from the name.", "Check whose file it is."),
+                (
+                    "There is no form code; the person was told by the name in the file or of the file.",
+                    "Check whose file it is.",
+                ),
             ),
             Trouble::Excluded => plain(
                 (
-                    "名簿で「除外」とされている人のファイルです。",
-                    "集計に入れる場合は、名簿の「除外」を消してください。",
-                ),
-                ("This person is marked as excluded in the roster.", "Clear 除外 in the roster to count the file."),
-            ),
-            Trouble::SameContent { kept } => say(
-                (format!("{kept} と同じ内容です。"), "何もする必要はありません。1件として数えました。"),
-                (format!("Same content as {kept}."), "Nothing to do; counted once."),
-            ),
-            Trouble::Superseded { kept } => say(
-                (
-                    format!("同じ人の別のファイル（{kept}）を採用しました。"),
-                    "こちらが正しい場合は、もう一方を returned/ から外してください。",
+                    "名簿で「除外」になっている人のファイルなので、集計に入れていません。",
+                    "集計に入れるときは、名簿の「除外」を消してください。",
                 ),
                 (
-                    format!("Another file of the same person was taken ({kept})."),
-                    "If this one is right, take the other out of returned/.",
+                    "This person is marked 除外 (left out) in the roster; the file is not counted.",
+                    "To count it, clear 除外 in the roster.",
                 ),
             ),
+            Trouble::SameContent { kept } => pick(revisions::same_content(kept)),
+            Trouble::Superseded { kept, why } => pick(revisions::superseded(kept, why)),
+            Trouble::OlderAnswer { kept, at, counted } => pick(revisions::older_answer(kept, at, counted)),
+            Trouble::BlankInNewer { kept } => pick(revisions::blank_in_newer(kept)),
+            Trouble::BesideInOlder { kept } => pick(revisions::beside_in_older(kept)),
             Trouble::TableMissing { sheet } => say(
                 (
                     format!("「{sheet}」の表が見つかりません。"),
-                    "シートが消えていないか、見出しの行が残っているかを確かめてください。",
+                    "シートや見出しの行が消えていれば元に戻すか、本人にもう一度送ってもらってください。",
                 ),
                 (
                     format!("The table of {sheet} is missing."),
-                    "Check that the sheet and its heading row are still there.",
+                    "Put the sheet or its heading row back, or ask the person to send the form again.",
                 ),
             ),
             Trouble::HeadingReworded { meant } => say(
                 (
                     format!("見出しが書き換えられていますが、「{meant}」の列として読み取りました。"),
-                    "違う場合は見出しを元に戻してください。",
+                    "違う列のときは、見出しを元の言葉に戻してください。",
                 ),
-                (format!("The heading was reworded; read as {meant}."), "If that is wrong, restore the heading."),
+                (
+                    format!("The heading was reworded; the column was read as {meant}."),
+                    "If it is another column, put the original heading back.",
+                ),
             ),
             Trouble::ColumnMissing { heading } => say(
                 (
                     format!("「{heading}」の列が見つかりません。"),
-                    "見出しを元に戻すか、列が消えていないかを確かめてください。",
+                    "見出しを元の言葉に戻すか、列が消えていれば本人に確かめてください。",
                 ),
                 (
                     format!("The column {heading} is missing."),
-                    "Restore its heading, or check that the column is still there.",
+                    "Put its heading back; if the column is gone, ask the person.",
                 ),
             ),
             Trouble::RowByLabel => plain(
-                ("番号のない行を、脅威の名前から読み取りました。", "何もする必要はありません。"),
-                ("A row without a number was read by its threat.", "Nothing to do."),
+                ("番号のない行を、書かれている脅威の名前から読み取りました。", "このままで構いません。"),
+                ("A row without a number was read by the name of its threat.", "Leave it as it is."),
             ),
             Trouble::RowUnknown => plain(
                 (
-                    "どの脅威の行か分からない所に記入があります。",
-                    "元の記入票の行に書き写すか、番号（No）を書き入れてください。",
+                    "どの脅威の行か分からない所に記入があるため、集計に入れていません。",
+                    "その行の「No」の列に脅威の番号を書き入れるか、元の行に書き写してください。",
                 ),
-                ("Text in a row that belongs to no threat.", "Move it to its row, or type the number (No)."),
+                (
+                    "Text in a row that belongs to no threat; it is not counted.",
+                    "Type the number of the threat into the column No of that row, or move the text to its row.",
+                ),
             ),
             Trouble::RowContradicts => plain(
                 (
-                    "番号（No）と脅威の名前が合わない行に記入があります。",
-                    "番号か脅威の名前を直すか、正しい行に書き写してください。",
+                    "番号と脅威の名前が合わない行に記入があるため、集計に入れていません。",
+                    "その行の番号か脅威の名前を直すか、正しい行に書き写してください。",
                 ),
                 (
-                    "Text in a row whose number and printed threat differ.",
-                    "Correct the number or the name, or move the text to its row.",
+                    "Text in a row whose number and threat do not belong together; it is not counted.",
+                    "Correct the number or the threat of that row, or move the text to its row.",
                 ),
             ),
             Trouble::Duplicate { first } => say(
                 (
-                    format!("同じ欄の記入がもう1つあります（先のもの: {first}）。"),
+                    format!("同じ欄への記入がもう1つあります（「{first}」の方を使いました）。"),
                     "どちらを使うか決めて、もう一方を消してください。",
                 ),
                 (
-                    format!("A second text for the same place (first: {first})."),
+                    format!("A second text for one and the same place (the one in {first} was used)."),
                     "Decide which one to use and delete the other.",
                 ),
             ),
             Trouble::OutsideAnswers => plain(
-                ("記入欄の外に書かれた文字です。", "回答であれば、記入欄に書き写してください。"),
-                ("Text outside the answer cells.", "If it is an answer, move it to its cell."),
+                (
+                    "記入欄の外に書かれた文字です。集計には入れず、ここに残しました。",
+                    "回答であれば、記入欄に書き写してください。",
+                ),
+                (
+                    "Text outside the answer cells; it is kept here and not counted.",
+                    "If it is an answer, move it to its cell.",
+                ),
             ),
             Trouble::OutOfScope => plain(
-                ("対象外の脅威に記入があります。", "集計には入れていません。必要なら別の欄に書き写してください。"),
-                ("An answer to a threat that is out of scope.", "It is not counted; move it if it is needed."),
+                (
+                    "対象外の脅威への記入です。集計には入れず、ここに残しました。",
+                    "別の脅威への回答であれば、その行に書き写してください。",
+                ),
+                (
+                    "An answer to a threat that is out of scope; it is kept here and not counted.",
+                    "If it was meant for another threat, move it to that row.",
+                ),
             ),
             Trouble::FormulaWithoutResult => plain(
                 (
-                    "数式の結果が保存されていないため、値が分かりません。",
-                    "表計算ソフトで開いて上書き保存するか、数式を文字で書き直してください。",
+                    "計算式の結果がファイルに入っていないため、内容が分かりません。",
+                    "Excel で開いて上書き保存するか、計算式の代わりに文字を書き入れてください。",
                 ),
-                ("A formula without a stored result.", "Open and save the file once, or type the text instead."),
+                (
+                    "The result of this formula is not in the file, so its content is unknown.",
+                    "Open the file in Excel and save it, or type the text in place of the formula.",
+                ),
             ),
             Trouble::ErrorValue => plain(
-                ("エラー値が入っています。", "正しい内容を書き入れてください。"),
-                ("The cell shows an error value.", "Type the right text."),
-            ),
-            Trouble::StepUnknown => plain(
-                ("一覧にない実施手順です。票には数えていません。", "「6-1」のように番号を書き入れてください。"),
-                ("Not a step of the list; not counted.", "Type its number, such as 6-1."),
-            ),
-            Trouble::StepAmbiguous { candidates } => say(
                 (
-                    format!("どの実施手順か決められません（候補: {}）。票には数えていません。", join(candidates)),
-                    "「6-1」のように番号を書き入れてください。",
+                    "セルの中身がエラー（「#N/A」など）になっているため、集計に入れていません。",
+                    "正しい内容を書き入れてください。",
                 ),
-                (
-                    format!("It could be one of several steps ({}); not counted.", join(candidates)),
-                    "Type its number, such as 6-1.",
-                ),
+                ("The cell shows an error such as #N/A; it is not counted.", "Type the right text."),
             ),
-            Trouble::SeveralSteps => plain(
-                ("1つの欄に複数の実施手順があります。すべて数えました。", "1つに絞る場合は、残りを消してください。"),
-                ("Several steps in one cell; all are counted.", "Delete the others to keep one."),
-            ),
-            Trouble::StepByText { step } => say(
-                (format!("文の内容から実施手順 {step} として読み取りました。"), "違う場合は番号を書き入れてください。"),
-                (format!("Read as step {step} by its wording."), "If that is wrong, type its number."),
-            ),
-            Trouble::StepFromNumber { step } => say(
-                (
-                    format!("日付や小数に変わっていましたが、実施手順 {step} として読み取りました。"),
-                    "違う場合は番号を書き入れてください。",
-                ),
-                (
-                    format!("A program made a date or decimal of it; read as step {step}."),
-                    "If that is wrong, type its number.",
-                ),
-            ),
-            Trouble::ControlMismatch { step } => say(
-                (
-                    format!("管理策と実施手順 {step} が合いません。実施手順を優先しました。"),
-                    "管理策の方が正しい場合は、実施手順を選び直してください。",
-                ),
-                (
-                    format!("The control does not belong to step {step}; the step counts."),
-                    "If the control is right, pick the step again.",
-                ),
-            ),
-            Trouble::ControlWithoutStep => plain(
-                ("管理策だけが選ばれ、実施手順が空欄です。票には数えていません。", "実施手順を選んでください。"),
-                ("A control without a step; not counted.", "Pick a step."),
-            ),
+            Trouble::StepUnknown => pick(steps::unknown()),
+            Trouble::StepAmbiguous { candidates } => pick(steps::ambiguous(candidates)),
+            Trouble::SeveralSteps => pick(steps::several()),
+            Trouble::StepByText { step } => pick(steps::by_text(*step)),
+            Trouble::StepFromNumber { step } => pick(steps::from_number(*step)),
+            Trouble::ControlMismatch { step } => pick(steps::control_mismatch(*step)),
+            Trouble::ControlWithoutStep => pick(steps::control_without_step()),
             Trouble::PresentationOpen { group } => say(
                 (
                     format!("{group} の「発表する脅威」がまだ選ばれていません。"),
@@ -254,61 +265,88 @@ impl Trouble {
                 ),
             ),
             Trouble::ThreatUnknown => plain(
-                ("一覧にない脅威です。", "「発表」シートのプルダウンから選んでください。"),
-                ("Not a threat of the list.", "Choose it from the dropdown on the sheet 発表."),
+                (
+                    "「発表する脅威」に書かれた内容が、脅威の一覧にありません。",
+                    "「発表」シートの一覧から選び直してください。",
+                ),
+                (
+                    "What is written as the threat to present is not in the list of threats.",
+                    "Choose it again from the list on the sheet 発表.",
+                ),
             ),
             Trouble::MemberChanged { returned } => say(
                 (
-                    format!("グループのブックで手直しされたメンバーの回答です（提出されたファイル: 「{returned}」）。"),
-                    "どちらが正しいかを確かめてください。",
+                    format!(
+                        "グループのブックで手直しされたメンバーの回答です（返ってきたファイルでは{}）。",
+                        quoted(returned, Lang::Ja)
+                    ),
+                    "どちらが正しいかを本人に確かめてください。",
                 ),
                 (
-                    format!("A member's answer changed by hand in the group workbook (returned: “{returned}”)."),
-                    "Check which one is right.",
+                    format!(
+                        "A member's answer was changed by hand in the group's workbook (in the returned file: {}).",
+                        quoted(returned, Lang::En)
+                    ),
+                    "Ask the person which one is right.",
                 ),
             ),
             Trouble::Noted { what, .. } => plain(
-                (what[0], "読み取った内容に間違いがないかを確かめてください。"),
-                (what[1], "Check that what was read is right."),
+                (what[0], "ファイルを開き、読み取った内容と同じかどうかを確かめてください。"),
+                (what[1], "Open the file and check that it says what was read."),
             ),
             Trouble::NotMergedYet { group } => say(
                 (
-                    format!("{group} のブックを作ったあとに届いた回答です。集計には入れました。"),
-                    "`matome group` を実行すると、グループのブックにも入ります。",
+                    format!("{group} のブックを作ったあとに届いた回答です。この集計には入れました。"),
+                    "グループのブックにも入れるには、「matome group」をもう一度実行してください。",
                 ),
                 (
-                    format!("It came after the workbook of {group} was made; it is counted."),
-                    "Run `matome group` to put it into that workbook.",
+                    format!("It came after the workbook of {group} was made; it is counted here."),
+                    "To put it into that workbook too, run `matome group` again.",
                 ),
             ),
             Trouble::SecondWorkbook { kept } => say(
                 (
-                    format!("同じグループのブックがもう1つあります（読み取ったもの: {kept}）。"),
-                    "どちらを使うか決めて、もう一方を groups/ から外してください。",
+                    format!("同じグループのブックが2つあり、「{kept}」の方を読み取りました。"),
+                    "どちらを使うか決めて、もう一方を「groups」フォルダーから外してください。",
                 ),
                 (
-                    format!("A second workbook of the same group (taken: {kept})."),
-                    "Decide which one to use and take the other out of groups/.",
+                    format!("There are two workbooks of this group; {kept} was read."),
+                    "Decide which one to use and take the other out of the folder groups.",
                 ),
             ),
             Trouble::KeptAside => plain(
-                ("集計に入らないファイルの回答です。", "ファイルの問題が解決すれば、自動的に集計に入ります。"),
-                ("An answer of a file that does not count.", "It counts as soon as the file does."),
+                (
+                    "集計に入らないファイルの回答です。なくさないよう、ここに残しました。",
+                    "この回答も集計に入れるには、同じファイルについて書かれたほかのことを先に直してください。",
+                ),
+                (
+                    "An answer of a file that does not count; it is kept here.",
+                    "To count it, settle what else is said of this file first.",
+                ),
             ),
             Trouble::UnknownGroup { group } => say(
                 (
-                    format!("名簿にないグループ（{group}）のブックです。"),
-                    "名簿のグループ名を確かめるか、ファイルを groups/ から外してください。",
+                    format!("名簿にないグループ「{group}」のブックです。"),
+                    "名簿のグループ名を確かめるか、ファイルを「groups」フォルダーから外してください。",
                 ),
                 (
                     format!("A workbook of a group that the roster does not have ({group})."),
-                    "Check the roster, or take the file out of groups/.",
+                    "Check the group's name in the roster, or take the file out of the folder groups.",
                 ),
             ),
         }
     }
 }
 
-fn join(steps: &[StepId]) -> String {
-    steps.iter().map(StepId::to_string).collect::<Vec<_>>().join("、")
+/// A text as a sentence quotes it: on one line, not too long to read; a blank one says so.
+fn quoted(text: &str, lang: Lang) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let short: String = line.chars().take(QUOTED).collect();
+    let more = if line.chars().nth(QUOTED).is_some() { "…" } else { "" };
+    match (lang, text.is_empty()) {
+        (Lang::Ja, true) => "空欄".to_owned(),
+        (Lang::En, true) => "blank".to_owned(),
+        (Lang::Ja, false) => format!("「{short}{more}」"),
+        (Lang::En, false) => format!("“{short}{more}”"),
+    }
 }

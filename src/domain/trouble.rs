@@ -5,6 +5,7 @@
 
 use super::finding::Severity;
 use super::ids::StepId;
+use super::revision::Passed;
 
 /// What can be odd.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,6 +56,27 @@ pub enum Trouble {
     },
     /// Another file of the same person is newer or fuller.
     Superseded {
+        /// The file that was taken.
+        kept: String,
+        /// What decided.
+        why: Passed,
+    },
+    /// An answer of a file that was passed over; the one that was taken says something else.
+    OlderAnswer {
+        /// The file that was taken.
+        kept: String,
+        /// Where the answer that counts stands in it: sheet and cell.
+        at: String,
+        /// What it says.
+        counted: String,
+    },
+    /// An answer of a file that was passed over; its cell is blank in the one that was taken.
+    BlankInNewer {
+        /// The file that was taken.
+        kept: String,
+    },
+    /// A text of a file that was passed over, which the one that was taken does not have.
+    BesideInOlder {
         /// The file that was taken.
         kept: String,
     },
@@ -174,6 +196,9 @@ impl Trouble {
             Trouble::Excluded => "excluded",
             Trouble::SameContent { .. } => "same-content",
             Trouble::Superseded { .. } => "superseded",
+            Trouble::OlderAnswer { .. } => "older-answer",
+            Trouble::BlankInNewer { .. } => "blank-in-newer",
+            Trouble::BesideInOlder { .. } => "only-in-older",
             Trouble::TableMissing { .. } => "table-missing",
             Trouble::HeadingReworded { .. } => "heading-reworded",
             Trouble::ColumnMissing { .. } => "column-missing",
@@ -228,7 +253,12 @@ impl Trouble {
             Trouble::Noted { severe: false, .. } => Severity::Info,
             Trouble::CodeDamaged
             | Trouble::IdentityByName
-            | Trouble::Superseded { .. }
+            | Trouble::Superseded {
+                why: Passed::Same | Passed::Saved { .. } | Passed::Name | Passed::Stored { .. } | Passed::Order,
+                ..
+            }
+            | Trouble::BlankInNewer { .. }
+            | Trouble::BesideInOlder { .. }
             | Trouble::OutsideAnswers
             | Trouble::OutOfScope
             | Trouble::SeveralSteps
@@ -240,6 +270,8 @@ impl Trouble {
             Trouble::OtherTemplate { .. }
             | Trouble::Excluded
             | Trouble::KeptAside
+            | Trouble::Superseded { why: Passed::Fuller { .. }, .. }
+            | Trouble::OlderAnswer { .. }
             | Trouble::SameContent { .. }
             | Trouble::HeadingReworded { .. }
             | Trouble::RowByLabel

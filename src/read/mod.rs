@@ -5,10 +5,12 @@
 //! all is refused with a sentence and a remedy. Inputs are never changed. Nothing here knows what a
 //! form is.
 
+mod archive;
 mod biff;
 mod crew;
 mod csv;
 mod limits;
+mod litter;
 mod memory;
 mod names;
 mod note;
@@ -41,15 +43,16 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::archive::{Archive, archive};
 pub use self::crew::{Readers, dismiss, install};
 pub use self::limits::{Chosen, Limits};
+pub use self::litter::is_litter;
 pub use self::memory::Counting;
 pub use self::note::{Note, Odd, Weight};
 pub use self::pool::{Read, read_all, sha256};
 pub use self::refusal::{Bound, Other, Refusal};
 pub use self::settings::toml_page;
 pub use self::worker::serve;
-pub use self::zipped::is_litter;
 
 use self::sniff::Kind;
 use crate::sheet::book::{Book, Visibility};
@@ -150,7 +153,7 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     if value > limit {
         return Err(Refusal::TooMuch { bound: Bound::Notes, value, limit });
     }
-    overlong::cut(&mut book, &mut notes);
+    overlong::shorten(&mut book, &mut notes);
     Ok(Sheets { book, notes, format })
 }
 

@@ -63,7 +63,7 @@ pub enum Odd {
     Ragged,
     /// A quotation mark that is never closed.
     OpenQuote,
-    /// A text longer than a cell; `read` holds what follows the part that is in the book.
+    /// A sheet's name too long to be shown; `read` holds the whole.
     Overlong,
 }
 
@@ -113,24 +113,27 @@ impl Odd {
     /// One sentence, in Japanese and English.
     pub fn message(self) -> [&'static str; 2] {
         match self {
-            Odd::ErrorValue => ["エラー値が入っています。", "The cell shows an error value."],
-            Odd::FormulaWithoutResult => {
-                ["数式の結果が保存されていないため、値が分かりません。", "A formula without a stored result."]
+            Odd::ErrorValue => {
+                ["セルの中身がエラー（「#N/A」など）になっています。", "The cell shows an error such as #N/A."]
             }
+            Odd::FormulaWithoutResult => [
+                "計算式の結果がファイルに入っていないため、内容が分かりません。",
+                "The result of this formula is not in the file.",
+            ],
             Odd::UnknownValue => [
-                "値の種類が分からないため、書かれている文字のまま読み取りました。",
-                "A value of an unknown kind; its text was kept.",
+                "セルの中身の種類が分からないため、書かれている文字のまま読み取りました。",
+                "The kind of this cell is unknown; its text was read as it stands.",
             ],
             Odd::TextLost => {
                 ["セルの文字がファイルから失われています。", "The text of the cell is missing from the file."]
             }
             Odd::BadAddress => [
-                "セルの番地が正しくないため、シートに置けませんでした。",
-                "A cell without a usable address; it is listed only here.",
+                "どのセルに書かれたものか分からないため、ここにだけ載せました。",
+                "The file does not say in which cell this stands; it is listed only here.",
             ],
             Odd::SameAddress => [
-                "同じ番地のセルが2つあり、2つ目はここにだけ載せました。",
-                "A second cell of the same address; it is listed only here.",
+                "同じセルに内容が2つ入っているため、2つ目はここにだけ載せました。",
+                "A second content of the same cell; it is listed only here.",
             ],
             Odd::Repeated => [
                 "同じ内容が多数のセルに繰り返されています。先頭だけを読み取りました。",
@@ -147,22 +150,24 @@ impl Odd {
                 "This sheet is damaged and was not read; the others were.",
             ],
             Odd::WrongExtension => [
-                "拡張子と中身の形式が違いますが、中身に合わせて読み取りました。",
-                "The extension does not fit; it was read by its content.",
+                "ファイル名の最後（「.xlsx」など）と中身の種類が違いますが、中身に合わせて読み取りました。",
+                "The end of its name (such as .xlsx) does not fit; it was read by its content.",
             ],
-            Odd::Encoding => ["UTF-8 以外の文字コードで書かれたテキストです。", "A text that is not in UTF-8."],
-            Odd::Undecodable => {
-                ["読み取れない文字があり、置き換えました。", "Some characters could not be decoded and were replaced."]
-            }
-            Odd::Ragged => {
-                ["項目の数がほかの行と違う行があります。", "A line with another number of fields than the first."]
-            }
+            Odd::Encoding => [
+                "文字の保存方法がふつうと違いますが、読み取れました。",
+                "The letters are stored in an unusual way; they were read.",
+            ],
+            Odd::Undecodable => [
+                "読めない文字があり、「\u{FFFD}」に置き換えました。",
+                "Some characters could not be read and were replaced by \u{FFFD}.",
+            ],
             Odd::Overlong => [
-                "セルに入る長さを超える文字です。はじめの部分だけを読み取り、続きはここに載せました。",
-                "A text longer than a cell can hold: its beginning was read, the rest is listed here.",
+                "シートの名前が長すぎるため、短くして示します。",
+                "The name of this sheet is too long to be shown and was shortened.",
             ],
+            Odd::Ragged => ["1行目と項目の数が違う行です。", "A line with another number of items than the first."],
             Odd::OpenQuote => [
-                "閉じられていない引用符（\"）があります。行がつながっているおそれがあります。",
+                "引用符（「\"」）が閉じられていません。あとの行とつながっているおそれがあります。",
                 "A quotation mark is never closed; lines may have been joined.",
             ],
         }

@@ -382,6 +382,7 @@ fn meta_properties(text: &str) -> Properties {
                     "dc:title" => properties.title = value,
                     "dc:subject" => properties.subject = value,
                     "dc:description" => properties.description = value,
+                    "dc:date" => properties.modified = value,
                     custom => {
                         if let Some(name) = custom.strip_prefix('=') {
                             properties.custom.push((name.to_owned(), value));

@@ -1,70 +1,13 @@
-//! Texts that are longer than any cell: the beginning stays where it was found, every word of the rest
-//! becomes a note, piece by piece, because nothing that a person is shown holds more either.
+//! Names of sheets that nothing can show: shortened where they are used, told whole in a note.
 
 use super::note::{Note, Odd};
-use crate::domain::address::Address;
-use crate::sheet::book::{Book, Value};
+use crate::sheet::book::Book;
 
-/// UTF-16 units that a cell of Excel holds are 32,767; some are left for what is written around a text.
-const UNITS: usize = 32_000;
 /// Letters of a sheet's name that are kept; Excel allows 31.
 const NAME: usize = 100;
 
-/// Shortens what no cell holds and notes the rest.
-pub(super) fn cut(book: &mut Book, notes: &mut Vec<Note>) {
-    names(book, notes);
-    let mut told: Vec<Note> = std::mem::take(notes).into_iter().flat_map(pieces).collect();
-    for page in &mut book.pages {
-        let mut rest = |at: Address, text: &mut String| {
-            let end = fits(text);
-            if end < text.len() {
-                let read = text.split_off(end);
-                told.extend(pieces(Note { odd: Odd::Overlong, sheet: page.name.clone(), at: Some(at), read }));
-            }
-        };
-        for (at, cell) in &mut page.cells {
-            match &mut cell.value {
-                Value::Text(text) | Value::Error(text) => rest(*at, text),
-                Value::Formula { expression, .. } => rest(*at, expression),
-                Value::Blank | Value::Number(_) | Value::Bool(_) | Value::Date(_) => {}
-            }
-        }
-        for (at, text) in &mut page.notes {
-            rest(*at, text);
-        }
-    }
-    *notes = told;
-}
-
-/// A note as several whose texts each fit a cell.
-fn pieces(mut note: Note) -> Vec<Note> {
-    let mut pieces = Vec::new();
-    loop {
-        let end = fits(&note.read);
-        let rest = note.read.split_off(end);
-        if rest.is_empty() {
-            pieces.push(note);
-            return pieces;
-        }
-        pieces.push(Note { read: std::mem::replace(&mut note.read, rest), ..note.clone() });
-    }
-}
-
-/// Where the longest beginning of `text` that fits a cell ends.
-fn fits(text: &str) -> usize {
-    if text.len() <= UNITS {
-        return text.len();
-    }
-    let mut units = 0;
-    let over = text.char_indices().find(|(_, letter)| {
-        units += letter.len_utf16();
-        units > UNITS
-    });
-    over.map_or(text.len(), |(at, _)| at)
-}
-
 /// Gives sheets a name that can be shown, and tells the long one.
-fn names(book: &mut Book, notes: &mut Vec<Note>) {
+pub(super) fn shorten(book: &mut Book, notes: &mut Vec<Note>) {
     for index in 0..book.pages.len() {
         let long = book.pages[index].name.clone();
         let Some((end, _)) = long.char_indices().nth(NAME) else { continue };
@@ -79,32 +22,16 @@ fn names(book: &mut Book, notes: &mut Vec<Note>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::book::{Cell, Look, Page};
+    use crate::sheet::book::Page;
 
     #[test]
-    fn every_letter_of_a_long_text_is_in_the_cell_or_in_a_note() {
-        let text: String = (0..70_001).map(|n| char::from(b'a' + (n % 26) as u8)).collect::<String>() + "😀";
-        let emoji = "😀".repeat(20_000);
-        let short = "あ".repeat(32_000);
-        let mut page = Page::new("①".repeat(500));
-        let at = Address::new(1, 1);
-        page.put(at, Cell::text(text.clone(), Look::Plain));
-        page.put(Address::new(2, 1), Cell::text(emoji.clone(), Look::Plain));
-        page.put(Address::new(3, 1), Cell::text(short.clone(), Look::Plain));
-        let mut book = Book { pages: vec![page], ..Book::default() };
+    fn a_long_name_is_shortened_and_told() {
+        let mut book = Book { pages: vec![Page::new("①".repeat(500)), Page::new("②")], ..Book::default() };
         let mut notes = Vec::new();
-        cut(&mut book, &mut notes);
-        let page = &book.pages[0];
-        assert_eq!(page.name.chars().count(), 105);
-        assert!(notes.iter().all(|note| note.odd == Odd::Overlong && note.read.encode_utf16().count() <= 32_767));
-        assert!(notes.iter().all(|note| note.sheet == page.name));
-        let whole = |row: u32| {
-            let at = Address::new(row, 1);
-            let rest = notes.iter().filter(|note| note.at == Some(at)).map(|note| note.read.as_str());
-            std::iter::once(page.shown(at)).chain(rest.map(str::to_owned)).collect::<String>()
-        };
-        assert_eq!((whole(1), whole(2), whole(3)), (text, emoji, short));
-        assert_eq!(notes.iter().filter(|note| note.at == Some(Address::new(3, 1))).count(), 0);
-        assert_eq!(page.shown(at).len(), 32_000);
+        shorten(&mut book, &mut notes);
+        assert_eq!(book.pages[0].name, format!("{}… (1)", "①".repeat(100)));
+        assert_eq!(book.pages[1].name, "②");
+        assert_eq!(notes.len(), 1);
+        assert_eq!((notes[0].odd, &notes[0].sheet, notes[0].read.chars().count()), (Odd::Overlong, &book.pages[0].name, 500));
     }
 }

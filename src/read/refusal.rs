@@ -194,13 +194,16 @@ impl Refusal {
         let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
         match self {
             Refusal::Empty => two("ファイルの中身が空です。", "The file is empty."),
-            Refusal::NotAFile => {
-                two("ファイルではありません（フォルダーやリンクなど）。", "This is not a file (a folder or a link, for example).")
-            }
+            Refusal::NotAFile => two(
+                "ファイルではありません（リンクや、深すぎる所にあるフォルダーなど）。",
+                "This is not a file (a link, for example, or a folder too deep inside others).",
+            ),
             Refusal::Io(detail) => {
-                [format!("ファイルを開けません（{detail}）。"), format!("The file cannot be opened ({detail}).")]
+                [format!("ファイルを開けません（「{detail}」）。"), format!("The file cannot be opened ({detail}).")]
             }
-            Refusal::Encrypted => two("パスワードで保護されています。", "The file is protected by a password."),
+            Refusal::Encrypted => {
+                two("パスワードがかかっていて、中を読めません。", "The file is protected by a password.")
+            }
             Refusal::NotASpreadsheet(other) => {
                 let (ja, en) = match other {
                     Other::Pdf => ("PDF", "a PDF"),
@@ -209,37 +212,37 @@ impl Refusal {
                     Other::Slides => ("PowerPoint などのスライド", "slides such as PowerPoint"),
                     Other::Numbers => ("Mac の Numbers のファイル", "a file of Numbers for Mac"),
                     Other::Html => ("Web ページ", "a web page"),
-                    Other::XmlSheet => ("XML 形式で保存された表", "a sheet saved as XML"),
+                    Other::XmlSheet => ("古い保存形式の表", "a sheet saved in an outdated format"),
                     Other::OldExcel => {
                         ("とても古い Excel（バージョン 4 以前）の形式", "a very old Excel file (version 4 or before)")
                     }
                     Other::Archive => ("圧縮ファイル（zip など）", "an archive (zip or similar)"),
                     Other::Unknown => ("表計算ではない種類のファイル", "not a spreadsheet"),
                 };
-                [format!("中身は{ja}です。"), format!("What is inside is {en}.")]
+                [format!("中身は{ja}なので、読み取れません。"), format!("This cannot be read: what is inside is {en}.")]
             }
             Refusal::Truncated => two(
                 "ファイルが途中で切れています。送信や保存が最後まで終わっていません。",
                 "The file is cut off: sending or saving it did not finish.",
             ),
             Refusal::Checksum { part } => [
-                format!("ファイルの一部（{part}）が壊れています。中身が書き換わっているおそれがあります。"),
+                format!("ファイルの一部（「{part}」）が壊れています。中身が変わっているおそれがあります。"),
                 format!("A part of the file ({part}) is damaged; its content may have changed."),
             ],
             Refusal::DuplicatePart { part } => [
-                format!("ファイルの中に同じ名前の部分（{part}）が2つあり、どちらが正しいか決められません。"),
+                format!("ファイルが壊れていて、同じ部分（「{part}」）が2つあり、どちらが正しいか決められません。"),
                 format!("Two parts of the file have the same name ({part}); nobody can tell which one counts."),
             ],
             Refusal::Entities { part } => [
-                format!("ふつうの表計算ソフトが書かない危険な指定（{part} の実体宣言）が入っています。"),
-                format!("The file holds something no spreadsheet program writes (entity declarations in {part})."),
+                format!("Excel などの表計算ソフトが書かない、危険な書き込みが入っています（「{part}」）。"),
+                format!("The file holds something dangerous that no spreadsheet program writes (in {part})."),
             ],
             Refusal::NotWellFormed { part, .. } => [
-                format!("ファイルの一部（{part}）の書き方が壊れています。"),
-                format!("A part of the file ({part}) is malformed."),
+                format!("ファイルの一部（「{part}」）が壊れていて読めません。"),
+                format!("A part of the file ({part}) is damaged and cannot be read."),
             ],
             Refusal::MissingPart { part } => [
-                format!("ファイルに必要な部分（{part}）がありません。"),
+                format!("ファイルに必要な部分（「{part}」）が欠けています。"),
                 format!("A part that is needed ({part}) is missing."),
             ],
             Refusal::Damaged { .. } => {
@@ -256,29 +259,31 @@ impl Refusal {
             ],
             Refusal::TooMuch { bound, value, limit } => {
                 let (ja, en) = match bound {
-                    Bound::FileBytes => ("ファイルの大きさ（バイト）", "The size of the file in bytes"),
-                    Bound::Entries => ("ファイルの中の部品の数", "The number of parts inside the file"),
-                    Bound::PartBytes => {
-                        ("ファイルの中の1つの部品の大きさ（バイト）", "The size of one part inside the file in bytes")
-                    }
-                    Bound::TotalBytes => ("展開した大きさの合計（バイト）", "The unpacked size in bytes"),
-                    Bound::Ratio => ("圧縮の倍率", "The compression ratio"),
-                    Bound::Cells => ("記入のあるセルの数", "The number of filled cells"),
-                    Bound::Grid => ("シートの範囲のセルの数", "The number of cells in the used range of a sheet"),
-                    Bound::Depth => ("ファイルの中の入れ子の深さ", "The depth of nesting inside the file"),
-                    Bound::TextBytes => ("セルの文字の合計（バイト）", "The size of the texts of all cells in bytes"),
-                    Bound::Notes => ("ファイルの中の不審な箇所の数", "The number of odd places in the file"),
-                    Bound::Texts => ("ファイルの中の文字列の数", "The number of texts inside the file"),
-                    Bound::Formats => ("セルの書式の数", "The number of cell formats"),
-                    Bound::Seconds => ("読み取りの秒数", "The number of seconds"),
-                    Bound::Memory => ("読み取りのメモリ（バイト）", "The memory in bytes"),
+                    Bound::FileBytes => ("ファイルの大きさ", "the size of the file"),
+                    Bound::Entries => ("ファイルの中の部品の数", "the number of parts inside the file"),
+                    Bound::PartBytes => ("ファイルの中の1つの部品の大きさ", "the size of one part inside the file"),
+                    Bound::TotalBytes => ("開いたときの大きさの合計", "the size of the file when it is unpacked"),
+                    Bound::Ratio => ("縮められている倍率", "how many times smaller it was packed"),
+                    Bound::Cells => ("記入のあるセルの数", "the number of filled cells"),
+                    Bound::Grid => ("使われている範囲のセルの数", "the number of cells in the used range of a sheet"),
+                    Bound::Depth => ("ファイルの中の部品の重なり", "how deep parts lie inside each other"),
+                    Bound::TextBytes => ("セルの文字の合計の大きさ", "the size of the texts of all cells"),
+                    Bound::Notes => ("ファイルの中の不審な箇所の数", "the number of odd places in the file"),
+                    Bound::Seconds => ("読み取りの秒数", "the number of seconds"),
+                    Bound::Memory => ("読み取りに使うメモリ", "the memory for reading it"),
+                    Bound::Texts => ("ファイルの中の言葉の数", "the number of texts inside the file"),
+                    Bound::Formats => ("セルの書式の数", "the number of cell formats"),
                 };
+                let (value, limit) = (grouped(*value), grouped(*limit));
                 [
-                    format!("{ja}が {}で、上限の {}を超えています。", grouped(*value), grouped(*limit)),
-                    format!("{en} is {}, over the limit of {}.", grouped(*value), grouped(*limit)),
+                    format!("記入票にしては大きすぎるため、読み取りを止めました（{ja}が {value}、上限は {limit}）。"),
+                    format!("It is far too large for a form, so it was not read ({en} is {value}, at most {limit})."),
                 ]
             }
-            Refusal::BrokenOff => two("読み取りの途中で異常が起きました。", "Something went wrong while reading."),
+            Refusal::BrokenOff => two(
+                "ファイルが壊れていて、読み取りが途中で止まりました。",
+                "The file is damaged: reading it broke off.",
+            ),
         }
     }
 
@@ -289,7 +294,10 @@ impl Refusal {
             Refusal::Empty | Refusal::Truncated => {
                 two("本人にもう一度送ってもらってください。", "Ask the person to send it again.")
             }
-            Refusal::NotAFile => two("記入票のファイルを置いてください。", "Put the file of the form here."),
+            Refusal::NotAFile => two(
+                "中に記入票があれば、そのファイルを「returned」フォルダーに移してください。",
+                "If there are forms in it, move the files themselves into the folder returned.",
+            ),
             Refusal::Io(_) => two(
                 "Excel で開いていれば閉じ、ファイルを開く権限があるかを確かめてください。",
                 "Close it in Excel if it is open, and check that you may open it.",
@@ -298,11 +306,12 @@ impl Refusal {
                 "本人にパスワードを外して保存し直してもらうか、パスワードを聞いて開き、パスワードなしで保存してください。",
                 "Ask the person to save it without the password, or open it with the password and save it without.",
             ),
-            Refusal::NotASpreadsheet(Other::Archive) => {
-                two("展開して、中のファイルを置いてください。", "Unpack it and put the files inside here.")
-            }
+            Refusal::NotASpreadsheet(Other::Archive) => two(
+                "開いて中のファイルを取り出し、「returned」フォルダーに置いてください。",
+                "Unpack it and put the files inside into the folder returned.",
+            ),
             Refusal::NotASpreadsheet(Other::Numbers | Other::Html | Other::XmlSheet | Other::OldExcel) => two(
-                "表計算ソフトで開き、「Excel ブック（.xlsx）」として保存し直してください。",
+                "元のソフトで開き、「Excel ブック（.xlsx）」として保存し直してください。",
                 "Open it in its program and save or export it as an Excel workbook (.xlsx).",
             ),
             Refusal::NotASpreadsheet(Other::Pdf | Other::Picture) => two(
@@ -314,12 +323,12 @@ impl Refusal {
                 "If it is a form, ask for it in Excel's format; otherwise take it out of the folder.",
             ),
             Refusal::Checksum { .. } | Refusal::Damaged { .. } | Refusal::MissingPart { .. } => two(
-                "Excel で開けるなら「名前を付けて保存」で .xlsx に保存し直し、開けなければもう一度送ってもらってください。",
-                "If Excel opens it, save it as a new .xlsx; if not, ask the person to send it again.",
+                "Excel で開けるなら「名前を付けて保存」で新しい Excel ブックにし、開けなければ本人にもう一度送ってもらってください。",
+                "If Excel opens it, save it as a new Excel workbook; if not, ask the person to send it again.",
             ),
             Refusal::DuplicatePart { .. } | Refusal::NotWellFormed { .. } | Refusal::BrokenOff => two(
-                "Excel で開いて内容を確かめ、「名前を付けて保存」で .xlsx に保存し直してください。",
-                "Open it in Excel, check its content and save it as a new .xlsx.",
+                "Excel で開いて内容を確かめ、「名前を付けて保存」で新しい Excel ブックにしてください。",
+                "Open it in Excel, check its content and save it as a new Excel workbook.",
             ),
             Refusal::Entities { .. } => two(
                 "開かずに、送った人に本人のファイルかどうかを確かめてください。",

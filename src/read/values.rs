@@ -151,5 +151,6 @@ pub(super) fn properties(read: Option<WorkbookProperties>) -> Properties {
         subject: read.subject.unwrap_or_default(),
         description: read.description.unwrap_or_default(),
         custom,
+        modified: read.modified.unwrap_or_default(),
     }
 }

@@ -63,15 +63,15 @@ pub(super) fn answer(name: &str, bytes: &[u8], member: Option<u32>, limits: &Lim
 fn listed(bytes: &[u8], limits: &Limits) -> Option<Vec<Listed>> {
     let files = Zipped::open(bytes, limits).ok()?.files();
     let mut total = 0u64;
-    let listed = files.into_iter().map(|(name, member, size)| {
-        total = total.saturating_add(size);
+    let listed = files.into_iter().map(|file| {
+        total = total.saturating_add(file.size);
         let limit = limits.total_bytes;
         let member = if total > limit {
             Err(Refusal::TooMuch { bound: Bound::TotalBytes, value: total, limit })
         } else {
-            u32::try_from(member).map_err(|_| Refusal::NotASpreadsheet(Other::Archive))
+            u32::try_from(file.index).map_err(|_| Refusal::NotASpreadsheet(Other::Archive))
         };
-        Listed { name, member }
+        Listed { name: file.name, member }
     });
     let listed: Vec<Listed> = listed.collect();
     (!listed.is_empty()).then_some(listed)

@@ -11,6 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::limits::Limits;
+use super::litter::is_litter;
 use super::refusal::{Bound, Refusal};
 
 /// An opened container.
@@ -22,6 +23,15 @@ pub(super) struct Zipped<'a> {
     twice: Vec<String>,
     limits: &'a Limits,
     total: u64,
+}
+
+/// A file of an archive as its directory lists it: its name as a person sees it, its place, the size it says it
+/// unpacks to, and when it was saved by the clock of whoever packed it.
+pub(super) struct Listed {
+    pub(super) name: String,
+    pub(super) index: usize,
+    pub(super) size: u64,
+    pub(super) saved: Option<String>,
 }
 
 /// Checked parts by name.
@@ -72,25 +82,28 @@ impl<'a> Zipped<'a> {
         self.unpack(index, name).map(Some)
     }
 
-    /// Every file of an archive with its name as a person sees it, its place, and the size it says it unpacks to, in
-    /// the order of the names.
-    pub(super) fn files(&mut self) -> Vec<(String, usize, u64)> {
-        let mut named: Vec<(String, usize, u64)> = Vec::new();
-        for index in 0..self.archive.len() {
-            if let Ok(file) = self.archive.by_index_raw(index)
-                && file.is_file()
-            {
-                named.push((member_name(file.name_raw()), index, file.size()));
-            }
-        }
-        named.sort();
-        named.retain(|(name, ..)| !is_litter(name));
-        named
+    /// Every file of an archive that a person put there, in the order of the names.
+    pub(super) fn files(&mut self) -> Vec<Listed> {
+        let mut files: Vec<Listed> = self.listed().filter(|file| !is_litter(&file.name)).collect();
+        files.sort_by(|a, b| (&a.name, a.index).cmp(&(&b.name, b.index)));
+        files
     }
 
     /// The file of an archive at a place that [`files`](Self::files) told, unpacked to its end. `name` serves messages.
     pub(super) fn member(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
         self.unpack(index, name)
+    }
+
+    /// Every file of an archive as its directory lists it.
+    pub(super) fn listed(&mut self) -> impl Iterator<Item = Listed> {
+        (0..self.archive.len()).filter_map(|index| {
+            let file = self.archive.by_index_raw(index).ok().filter(|file| file.is_file())?;
+            let saved = file.last_modified().map(|at| {
+                let (year, month, day) = (at.year(), at.month(), at.day());
+                format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second())
+            });
+            Some(Listed { name: member_name(file.name_raw()), index, size: file.size(), saved })
+        })
     }
 
     fn unpack(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
@@ -136,18 +149,6 @@ fn member_name(raw: &[u8]) -> String {
         Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
     };
     name.split(['/', '\\']).filter(|step| !["", ".", ".."].contains(step)).collect::<Vec<_>>().join("/")
-}
-
-/// True for files that programs leave behind and nobody means to send: lock files, thumbnails, resource forks,
-/// half-finished downloads. `name` may be a path with `/`.
-pub fn is_litter(name: &str) -> bool {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    let lower = file.to_lowercase();
-    name.split('/').any(|step| step == "__MACOSX")
-        || file.starts_with("~$")
-        || file.starts_with('.')
-        || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
-        || [".tmp", ".crdownload", ".part", ".download"].iter().any(|end| lower.ends_with(end))
 }
 
 /// A container of these parts, not packed.

@@ -19,6 +19,7 @@ use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::workbook::annex::SourceLine;
 use crate::workbook::group::{Tables, TakenGroup, Taker};
+use crate::workbook::overflow;
 use crate::workbook::words::annex;
 
 /// The workbooks of groups/.
@@ -53,7 +54,8 @@ impl GroupBooks {
                     why: why.why(),
                     remedy: why.remedy(),
                 });
-                let taken = read.and_then(|read| {
+                let taken = read.and_then(|mut read| {
+                    overflow::gather(&mut read.sheets.book);
                     let group =
                         taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;
                     let file = Arc::new(SourceFile { path: file.clone(), sha256: read.sha256 });
@@ -144,12 +146,8 @@ fn with_late(workshop: &Workshop, intake: &Intake, record: &GroupRecord, finding
 pub fn form_lines(workshop: &Workshop, intake: &Intake, group: &GroupName) -> Vec<SourceLine> {
     let of_group = workshop.roster.members(group).filter_map(|p| Some((p, intake.submissions.get(&p.id)?)));
     of_group
-        .map(|(person, submission)| SourceLine {
-            file: (*submission.file).clone(),
-            kind: annex::FORM,
-            who: person.name.clone(),
-            group: group.clone(),
-            answers: submission.answers.len(),
+        .map(|(person, submission)| {
+            SourceLine::new(&submission.file, annex::FORM, &person.name, group, &submission.answers)
         })
         .collect()
 }

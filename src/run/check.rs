@@ -9,8 +9,8 @@ use super::workshop_folder::Workshop;
 use super::{Outcome, publish, say};
 use crate::cli;
 use crate::domain::finding::{Finding, Lang, Severity};
-use crate::report::Report;
 use crate::report::json::{AnswersJson, CheckJson, FileJson, FindingJson, StatusJson};
+use crate::report::{Align, Report, Table};
 
 /// Runs in the workshop's folder `dir`.
 pub fn run(dir: &Path, options: &cli::Check, report: &mut Report) -> Result<Outcome, Fault> {
@@ -27,6 +27,7 @@ pub fn run(dir: &Path, options: &cli::Check, report: &mut Report) -> Result<Outc
     let listed = publish::findings(&workshop, &all, report)? - listed_in_books;
     if options.json {
         report.json(&json(&intake, report.lang()));
+        skipped(&intake, report);
     } else {
         summary(&workshop, &intake, &findings, report);
     }
@@ -58,14 +59,46 @@ fn file_json(line: &FileLine, lang: Lang) -> FileJson {
     }
 }
 
-/// The findings, then how many returned and what is in the files.
+/// One line for all files that programs left behind. Beside JSON it goes where everything said goes.
+fn skipped(intake: &Intake, report: &mut Report) {
+    if intake.skipped > 0 {
+        report.say(&say::skipped(report.lang(), intake.skipped));
+    }
+}
+
+/// Every file in one line: how reading it went, whose it is, how many answers were taken.
+fn files(workshop: &Workshop, intake: &Intake, lang: Lang) -> Table {
+    let headings = say::FILE_HEADINGS.map(|(ja, en, number)| {
+        (if lang == Lang::Ja { ja } else { en }, if number { Align::Right } else { Align::Left })
+    });
+    let mut table = Table::new(headings);
+    for line in &intake.files {
+        let person = line.participant.as_ref().and_then(|id| workshop.roster.get(id));
+        let count = |severity| match line.findings.iter().filter(|f| f.severity() == severity).count() {
+            0 => String::new(),
+            count => count.to_string(),
+        };
+        table.row([
+            say::status(lang, line.status),
+            person.map(|p| p.name.clone()).unwrap_or_default(),
+            line.placed.to_string(),
+            count(Severity::Error),
+            count(Severity::Warning),
+            line.file.path.clone(),
+        ]);
+    }
+    table
+}
+
+/// The findings, then every file in one line, then how many returned and what is in the files.
 fn summary(workshop: &Workshop, intake: &Intake, findings: &[Finding], report: &mut Report) {
     let lang = report.lang();
     report.findings(findings);
+    if !intake.files.is_empty() {
+        report.table(&files(workshop, intake, lang));
+    }
     let count = |severity| findings.iter().filter(|f| f.severity() == severity).count();
     report.say(&say::returned(lang, intake.submissions.len(), workshop.roster.expected().count()));
-    if intake.skipped > 0 {
-        report.say(&say::skipped(lang, intake.skipped));
-    }
+    skipped(intake, report);
     report.say(&say::findings(lang, count(Severity::Error), count(Severity::Warning), count(Severity::Info)));
 }

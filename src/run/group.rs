@@ -12,6 +12,7 @@ use super::books::{self, GroupBooks};
 use super::fault::Fault;
 use super::intake::Intake;
 use super::publish::{self, Counted};
+use super::since::Since;
 use super::workshop_folder::{GROUPS, Workshop};
 use super::{Outcome, disk, say};
 use crate::cli;
@@ -66,6 +67,9 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
         }
     }
     report.say(&say::returned(report.lang(), intake.submissions.len(), workshop.roster.expected().count()));
+    if let Some(since) = Since::of(&workshop, &intake, &books) {
+        report.say(&since.line(report.lang()));
+    }
     // What a group typed beside its rows stands in the list too; it is no answer of a form.
     let of_books = findings.iter().filter(|f| f.is_listed()).count() - intake.listed();
     let counted = Counted { data: made.iter().map(|m| m.counted.data).sum(), listed: listed - of_books };
@@ -90,7 +94,8 @@ fn make(
         presents: on_disk.and_then(|(_, taken)| taken.record.presents.clone()),
     };
     let event = workshop.event();
-    let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned);
+    let memos = on_disk.map(|(_, taken)| taken.memos.clone()).unwrap_or_default();
+    let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned).with_memos(memos);
     let ours: Vec<Finding> = findings.iter().filter(|f| concerns(workshop, f, group, on_disk)).cloned().collect();
     let book = group::fill(&book, &ours, &books::form_lines(workshop, intake, group));
     // A workbook keeps the place and the name that people gave it.

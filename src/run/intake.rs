@@ -1,32 +1,37 @@
 //! From files that came back to one submission per participant, and a line for every file.
 //!
 //! One bad file never stops the rest. Files of one person are compared: what says the same counts once,
-//! what was replaced is kept in the list.
+//! what was replaced is kept in the list. How a file is read, how the files of one person are settled and
+//! how a file gets its line stand in a room each.
+
+mod lines;
+mod reading;
+mod settling;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use self::reading::{Archives, Taken};
 use super::fault::Fault;
 use super::workshop_folder::{RETURNED, Workshop};
 use super::{returned, say};
-use crate::domain::answers::{Answers, Submission};
-use crate::domain::finding::{Finding, Severity, Trouble};
+use crate::domain::answers::Submission;
+use crate::domain::finding::{Finding, Severity};
 use crate::domain::ids::ParticipantId;
-use crate::domain::source::{Source, SourceFile};
-use crate::read::{self, Limits, Note, Odd, Refusal, Weight};
+use crate::domain::source::SourceFile;
+use crate::read::{self, Limits};
 use crate::report::Report;
-use crate::workbook::form::{Tables, TakenFile, Taker};
+use crate::workbook::form::{Tables, Taker};
 
 /// Everything that came back.
 #[derive(Debug, Default)]
 pub struct Intake {
     /// One line a file, in the order of their paths.
     pub files: Vec<FileLine>,
-    /// Files that programs left behind: not read.
+    /// Files that programs left behind, in folders and in archives: not read.
     pub skipped: usize,
     /// The answers that count, by participant.
     pub submissions: BTreeMap<ParticipantId, Submission>,
@@ -75,10 +80,12 @@ impl Intake {
         let event = workshop.event();
         let tables = Tables::new(&workshop.template);
         let taker = Taker::new(&event, &workshop.roster, &tables);
+        let archives = Archives::of(&listing.files, results.iter().map(|(path, _)| path.as_path()));
         let taken: Vec<Taken> =
-            results.into_par_iter().map(|(path, result)| take(workshop, &taker, path, result)).collect();
-        let mut intake = settle(taken);
-        intake.skipped = listing.skipped.len();
+            results.into_par_iter().map(|(path, result)| reading::take(workshop, &taker, path, result)).collect();
+        let decisions = settling::settle(&taken, &archives);
+        let mut intake = lines::lines(taken, &decisions);
+        intake.skipped = listing.skipped.len() + archives.left_behind();
         Ok(intake)
     }
 
@@ -100,162 +107,5 @@ impl Intake {
     /// True when a person must look at something.
     pub fn needs_a_person(&self) -> bool {
         self.findings().any(|f| f.severity() == Severity::Error)
-    }
-}
-
-/// One file on its way to its line.
-struct Taken {
-    file: Arc<SourceFile>,
-    saved: Option<SystemTime>,
-    read: Result<TakenFile, Vec<Finding>>,
-}
-
-fn take(workshop: &Workshop, taker: &Taker, path: PathBuf, result: Result<read::Read, Refusal>) -> Taken {
-    let relative = workshop.relative(&path);
-    let saved = std::fs::metadata(&path).and_then(|m| m.modified()).ok();
-    match result {
-        Ok(read) => {
-            let file = Arc::new(SourceFile { path: relative, sha256: read.sha256 });
-            let mut taken = taker.take(&file, &read.sheets.book);
-            let notes = read.sheets.notes.iter().filter(|note| !is_told_already(note));
-            let notes: Vec<Finding> = notes.map(|note| noted(&file, note, taken.participant.as_ref())).collect();
-            taken.findings.extend(notes);
-            Taken { file, saved, read: Ok(taken) }
-        }
-        Err(refusal) => {
-            let file = Arc::new(SourceFile { path: relative.clone(), sha256: String::new() });
-            let trouble = Trouble::Unreadable { reason: refusal.code(), why: refusal.why(), remedy: refusal.remedy() };
-            let finding = Finding { trouble, file: relative, participant: None, source: None, read: String::new() };
-            Taken { file, saved, read: Err(vec![finding]) }
-        }
-    }
-}
-
-/// What the form's own reader says of a cell, or what is so in every form (its hidden sheets).
-fn is_told_already(note: &Note) -> bool {
-    match note.odd {
-        Odd::ErrorValue | Odd::FormulaWithoutResult | Odd::HiddenSheet => true,
-        Odd::UnknownValue
-        | Odd::TextLost
-        | Odd::BadAddress
-        | Odd::SameAddress
-        | Odd::Repeated
-        | Odd::NoCells
-        | Odd::SameName
-        | Odd::SheetUnread
-        | Odd::WrongExtension
-        | Odd::Encoding
-        | Odd::Undecodable
-        | Odd::Ragged
-        | Odd::OpenQuote
-        | Odd::Overlong => false,
-    }
-}
-
-fn noted(file: &Arc<SourceFile>, note: &Note, participant: Option<&ParticipantId>) -> Finding {
-    let severe = note.odd.weight() == Weight::Error;
-    let source = note.at.map(|cell| Source { file: file.clone(), sheet: note.sheet.as_str().into(), cell });
-    Finding {
-        trouble: Trouble::Noted { code: note.odd.code(), severe, what: note.odd.message() },
-        file: file.path.clone(),
-        participant: participant.cloned(),
-        source,
-        read: note.read.clone(),
-    }
-}
-
-/// Decides between several files of one person and makes the lines.
-fn settle(taken: Vec<Taken>) -> Intake {
-    let mut best: BTreeMap<ParticipantId, usize> = BTreeMap::new();
-    for (index, file) in taken.iter().enumerate() {
-        let Ok(TakenFile { participant: Some(id), merges: true, .. }) = &file.read else { continue };
-        let other = best.get(id).copied();
-        if other.is_none_or(|other| is_better(file, &taken[other])) {
-            best.insert(id.clone(), index);
-        }
-    }
-    let kept: BTreeMap<ParticipantId, (Arc<SourceFile>, Answers)> = best
-        .iter()
-        .filter_map(|(id, index)| {
-            let file = &taken[*index];
-            Some((id.clone(), (file.file.clone(), file.read.as_ref().ok()?.answers.clone())))
-        })
-        .collect();
-    let mut intake = Intake::default();
-    for (index, file) in taken.into_iter().enumerate() {
-        let line = match file.read {
-            Err(findings) => {
-                FileLine { file: file.file, participant: None, status: Status::Unreadable, placed: 0, findings }
-            }
-            Ok(read) => {
-                let counts = read.participant.as_ref().is_some_and(|id| best.get(id) == Some(&index));
-                let winner = read.participant.as_ref().and_then(|id| kept.get(id)).filter(|_| read.merges && !counts);
-                line(file.file, read, winner, &mut intake.submissions)
-            }
-        };
-        intake.files.push(line);
-    }
-    intake
-}
-
-/// The line of a file that was read. `winner` is the file that counts instead, where there is one.
-fn line(
-    file: Arc<SourceFile>,
-    read: TakenFile,
-    winner: Option<&(Arc<SourceFile>, Answers)>,
-    submissions: &mut BTreeMap<ParticipantId, Submission>,
-) -> FileLine {
-    let TakenFile { participant, answers, mut findings, merges } = read;
-    let severe = |findings: &[Finding]| findings.iter().any(|f| f.severity() == Severity::Error);
-    let Some((kept, counted)) = winner else {
-        let placed = if merges { answers.len() } else { 0 };
-        let status = match (merges, severe(&findings)) {
-            (true, false) => Status::Read,
-            (true, true) => Status::Partly,
-            (false, true) => Status::Unreadable,
-            (false, false) => Status::Skipped,
-        };
-        if let (true, Some(id)) = (merges, &participant) {
-            let submission = Submission { participant: id.clone(), file: file.clone(), answers };
-            submissions.insert(id.clone(), submission);
-        }
-        return FileLine { file, participant, status, placed, findings };
-    };
-    // What the counted file does not say stays in the list.
-    let different: Vec<_> = answers
-        .into_iter()
-        .filter(|(slot, answer)| counted.get(slot).is_none_or(|c| c.text.value != answer.text.value))
-        .collect();
-    let kept = kept.path.clone();
-    let trouble = if different.is_empty() { Trouble::SameContent { kept } } else { Trouble::Superseded { kept } };
-    findings.retain(Finding::is_listed);
-    let about = |trouble, source: Option<Source>, read: String| Finding {
-        trouble,
-        file: file.path.clone(),
-        participant: participant.clone(),
-        source,
-        read,
-    };
-    let aside = different.into_iter().map(|(_, a)| about(Trouble::KeptAside, Some(a.text.source), a.text.value));
-    let aside: Vec<Finding> = aside.collect();
-    findings.insert(0, about(trouble, None, String::new()));
-    findings.extend(aside);
-    FileLine { file, participant, status: Status::Skipped, placed: 0, findings }
-}
-
-/// A file that says all that the other says and more is better; else the one that was saved later, else
-/// the later in the order of names.
-fn is_better(file: &Taken, other: &Taken) -> bool {
-    let (Ok(a), Ok(b)) = (&file.read, &other.read) else { return file.read.is_ok() };
-    let covers = |one: &TakenFile, two: &TakenFile| {
-        two.answers
-            .iter()
-            .all(|(slot, answer)| one.answers.get(slot).is_some_and(|o| o.text.value == answer.text.value))
-    };
-    match (covers(a, b), covers(b, a)) {
-        (true, true) => false,
-        (true, false) => true,
-        (false, true) => false,
-        (false, false) => file.saved >= other.saved,
     }
 }

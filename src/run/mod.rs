@@ -19,6 +19,7 @@ pub mod plenary;
 pub mod publish;
 pub mod returned;
 pub mod say;
+pub mod since;
 pub mod tally;
 pub mod templates;
 pub mod workshop_folder;

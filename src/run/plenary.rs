@@ -12,7 +12,8 @@ use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity, Trouble};
 use crate::read::{self, Limits};
 use crate::report::Report;
-use crate::workbook::annex::{self, SourceLine};
+use crate::workbook::annex::{self, Memos, SourceLine};
+use crate::workbook::overflow;
 use crate::workbook::plenary::{self, LecturerCells, Plenary};
 use crate::workbook::words::annex as words;
 
@@ -28,9 +29,9 @@ pub fn run(dir: &Path, _options: &cli::Plenary, report: &mut Report) -> Result<O
 
     let event = workshop.event();
     let tally = tally::count(&workshop, &records);
-    let lecturer = lecturer_cells(&workshop)?;
+    let (lecturer, memos) = written_before(&workshop)?;
     let annexes = [
-        annex::findings(&event, &workshop.roster, &findings, ""),
+        annex::findings_with(&event, &workshop.roster, &findings, memos, ""),
         annex::sources(&event, &sources(&workshop, &intake, &records), ""),
     ];
     let book = plenary::fill(&Plenary {
@@ -67,14 +68,15 @@ fn open_presentations(records: &[GroupRecord]) -> Vec<Finding> {
     open.filter_map(finding).collect()
 }
 
-/// What the lecturer has typed into the workbook on disk.
-fn lecturer_cells(workshop: &Workshop) -> Result<LecturerCells, Fault> {
+/// What people have typed into the workbook on disk: the lecturer's cells, and memos beside findings.
+fn written_before(workshop: &Workshop) -> Result<(LecturerCells, Memos), Fault> {
     let path = workshop.path(PLENARY);
     if !path.exists() {
-        return Ok(LecturerCells::new());
+        return Ok((LecturerCells::new(), Memos::default()));
     }
-    let (_, sheets) = read::from_path(&path, &Limits::of_merged()).map_err(|why| Fault::unreadable(&path, why))?;
-    Ok(plenary::take(&workshop.template, &sheets.book))
+    let (_, mut sheets) = read::from_path(&path, &Limits::of_merged()).map_err(|why| Fault::unreadable(&path, why))?;
+    overflow::gather(&mut sheets.book);
+    Ok((plenary::take(&workshop.template, &sheets.book), annex::take_memos(&sheets.book)))
 }
 
 /// The groups' workbooks, then the forms behind them, group by group.
@@ -82,13 +84,8 @@ fn sources(workshop: &Workshop, intake: &Intake, records: &[GroupRecord]) -> Vec
     let mut lines = Vec::new();
     for record in records {
         if let Some(file) = &record.file {
-            lines.push(SourceLine {
-                file: (**file).clone(),
-                kind: words::GROUP_BOOK,
-                who: record.group.to_string(),
-                group: record.group.clone(),
-                answers: record.own.len(),
-            });
+            let (kind, group) = (words::GROUP_BOOK, &record.group);
+            lines.push(SourceLine::new(file, kind, group.as_str(), group, &record.own));
         }
         lines.extend(books::form_lines(workshop, intake, &record.group));
     }

@@ -10,7 +10,9 @@ use crate::domain::finding::Finding;
 use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::sheet::book::Book;
-use crate::workbook::{annex, record};
+use crate::workbook::annex::{self, Memos};
+use crate::workbook::overflow::{self, Extent};
+use crate::workbook::record;
 use crate::write;
 
 /// What a workbook holds, counted in the file that was written.
@@ -31,9 +33,10 @@ pub fn counted(path: &Path, book: &Book) -> Result<(Vec<u8>, Counted), Fault> {
     Ok((bytes, counted))
 }
 
-/// A workbook as bytes.
+/// A workbook as bytes; what is too much for a cell or a sheet goes on in others.
 pub fn bytes(path: &Path, book: &Book) -> Result<Vec<u8>, Fault> {
-    write::to_xlsx(book).map_err(|why| Fault::NoWorkbook { path: path.to_owned(), why })
+    write::to_xlsx(&overflow::spread(book, Extent::default()))
+        .map_err(|why| Fault::NoWorkbook { path: path.to_owned(), why })
 }
 
 /// Writes `bytes` to `path`. A different file that is there goes to history/ first. Says what it did.
@@ -81,14 +84,28 @@ pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) 
     let event = workshop.event();
     let mut book = Book::default();
     book.properties.title = format!("{} {}", event.title, annex::title());
-    book.pages.push(annex::findings(&event, &workshop.roster, findings, ""));
     let path = workshop.path(FINDINGS);
+    let memos = memos(workshop, &path)?;
+    book.pages.push(annex::findings_with(&event, &workshop.roster, findings, memos, ""));
     let (bytes, counted) = counted(&path, &book)?;
     let written = disk::write_if_changed(&path, &bytes, Existing::Replace)?;
     if written != Written::Unchanged {
         report.say(&say::written(report.lang(), FINDINGS));
     }
     Ok(counted.listed)
+}
+
+/// What people wrote beside the findings of the list that is about to be replaced. One that cannot be read goes to
+/// history/ as it is: a list is no reason to stop.
+fn memos(workshop: &Workshop, path: &Path) -> Result<Memos, Fault> {
+    let Ok(bytes) = std::fs::read(path) else { return Ok(Memos::default()) };
+    match read::from_bytes(FINDINGS, &bytes, &Limits::of_merged()) {
+        Ok(mut sheets) => {
+            overflow::gather(&mut sheets.book);
+            Ok(annex::take_memos(&sheets.book))
+        }
+        Err(_) => keep(workshop, path, &bytes).map(|_| Memos::default()),
+    }
 }
 
 /// Says that nothing was lost, or stops: every answer stands in the data or in the list.

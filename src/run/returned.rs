@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::fault::Fault;
+use crate::read::is_litter;
 
 /// Deepest folder that is looked into.
 const DEPTH: usize = 8;
@@ -17,8 +18,8 @@ pub struct Listing {
     pub skipped: Vec<PathBuf>,
 }
 
-/// Every file under `paths`; folders are looked into. Links are not followed out of a folder, and what
-/// is no file (a device, a pipe) is skipped. A folder that is not there is empty.
+/// Every file under `paths`; folders are looked into, links to folders are not followed. What is no file (a
+/// link, a pipe, a folder too deep to look into or that cannot be opened) is listed too: reading it says so.
 pub fn list(paths: &[PathBuf]) -> Result<Listing, Fault> {
     let mut listing = Listing::default();
     for path in paths {
@@ -31,39 +32,27 @@ pub fn list(paths: &[PathBuf]) -> Result<Listing, Fault> {
         }
     }
     listing.files.sort();
+    listing.files.dedup();
     listing.skipped.sort();
     Ok(listing)
 }
 
 fn walk(folder: &Path, depth: usize, listing: &mut Listing) {
     let Ok(entries) = std::fs::read_dir(folder) else {
-        listing.skipped.push(folder.to_owned());
+        listing.files.push(folder.to_owned());
         return;
     };
     for entry in entries.flatten() {
         let path = entry.path();
         let Ok(kind) = entry.file_type() else { continue };
-        if is_left_behind(&entry.file_name().to_string_lossy()) {
+        if is_litter(&entry.file_name().to_string_lossy()) {
             listing.skipped.push(path);
         } else if kind.is_dir() && depth > 0 {
             walk(&path, depth - 1, listing);
-        } else if kind.is_file() {
-            listing.files.push(path);
         } else {
-            listing.skipped.push(path);
+            listing.files.push(path);
         }
     }
-}
-
-/// True for the names of lock files, thumbnails, unfinished downloads and the like.
-fn is_left_behind(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let starts = ["~$", ".~lock.", "._", "."];
-    let is = ["__macosx", "thumbs.db", "desktop.ini"];
-    let ends = [".tmp", ".crdownload", ".part", ".partial", ".download"];
-    starts.iter().any(|s| lower.starts_with(s))
-        || is.contains(&lower.as_str())
-        || ends.iter().any(|s| lower.ends_with(s))
 }
 
 #[cfg(test)]
@@ -83,6 +72,19 @@ mod tests {
         let listing = list(&[dir.path().to_owned()]).unwrap();
         assert_eq!(listing.files, [deep.join("記入票.ods"), dir.path().join("z.xlsx")]);
         assert_eq!(listing.skipped.len(), 5);
+    }
+
+    #[test]
+    fn a_file_named_twice_is_one_and_a_folder_too_deep_is_not_passed_over_in_silence() {
+        let dir = tempfile::tempdir().unwrap();
+        let deep = (0..=DEPTH).fold(dir.path().to_owned(), |path, _| path.join("d"));
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(deep.join("a.xlsx"), "x").unwrap();
+        let named = dir.path().join("b.xlsx");
+        std::fs::write(&named, "x").unwrap();
+        let listing = list(&[dir.path().to_owned(), named.clone()]).unwrap();
+        assert_eq!(listing.files, [named, deep]);
+        assert!(listing.skipped.is_empty());
     }
 
     #[test]

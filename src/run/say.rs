@@ -1,5 +1,6 @@
 //! What commands say when they are done, in both languages side by side.
 
+use super::intake::Status;
 use crate::domain::finding::Lang;
 
 /// One of two texts.
@@ -33,6 +34,44 @@ pub fn returned(lang: Lang, returned: usize, expected: usize) -> String {
     match lang {
         Lang::Ja => format!("提出 {returned} / {expected} 人"),
         Lang::En => format!("returned {returned} of {expected}"),
+    }
+}
+
+/// Headings of the list of files: Japanese, English, whether numbers stand under it.
+pub const FILE_HEADINGS: [(&str, &str, bool); 6] = [
+    ("読み取り", "read", false),
+    ("だれの", "whose", false),
+    ("回答", "answers", true),
+    ("要対応", "errors", true),
+    ("要確認", "warnings", true),
+    ("ファイル", "file", false),
+];
+
+/// How reading a file went.
+pub fn status(lang: Lang, status: Status) -> String {
+    match status {
+        Status::Read => either(lang, "読めた", "read"),
+        Status::Partly => either(lang, "一部要対応", "partly"),
+        Status::Unreadable => either(lang, "読めない", "unreadable"),
+        Status::Skipped => either(lang, "使わない", "skipped"),
+    }
+}
+
+/// Whose answers are new, changed or gone since the groups' workbooks were made, each name once.
+pub fn since(lang: Lang, new: &[String], changed: &[String], gone: &[String]) -> String {
+    let parts = [
+        (either(lang, "新しい回答", "new"), new),
+        (either(lang, "直された回答", "changed"), changed),
+        (either(lang, "なくなった回答", "gone"), gone),
+    ];
+    let (between, list) = if lang == Lang::Ja { ("、", "／") } else { (", ", "; ") };
+    let told = parts.iter().filter(|(_, names)| !names.is_empty());
+    let told: Vec<String> = told.map(|(what, names)| format!("{what} {}", names.join(between))).collect();
+    match (lang, told.is_empty()) {
+        (Lang::Ja, true) => "前回まとめたときから、回答は変わっていません。".to_owned(),
+        (Lang::En, true) => "No answer has changed since the last merge.".to_owned(),
+        (Lang::Ja, false) => format!("前回まとめたときから: {}", told.join(list)),
+        (Lang::En, false) => format!("since the last merge: {}", told.join(list)),
     }
 }
 

@@ -107,6 +107,9 @@ impl Workshop {
     /// between folders.
     pub fn relative(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.dir).unwrap_or(path);
+        if inside.is_absolute() {
+            return inside.display().to_string().replace('\\', "/");
+        }
         inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
     }
 }

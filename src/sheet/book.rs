@@ -36,7 +36,12 @@ pub struct Properties {
     pub description: String,
     /// Custom properties, in order.
     pub custom: Vec<(String, String)>,
+    /// When it was last saved, as the program that did so wrote it. Read only.
+    pub modified: String,
 }
+
+/// The day on which every workbook that is written here says it was made: the same inputs, the same bytes.
+pub const CREATED: (u16, u8, u8) = (2024, 1, 1);
 
 /// A workbook-wide name of an area.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -2,6 +2,8 @@
 //!
 //! Pure arithmetic, so that whoever shows or reads a date agrees.
 
+use crate::domain::moment::{civil, days};
+
 /// Days that a workbook counting from 1904 is behind.
 pub(crate) const SHIFT_1904: f64 = 1462.0;
 
@@ -37,27 +39,6 @@ pub fn iso(serial: f64) -> String {
 pub fn month_and_day(serial: f64) -> (u16, u16) {
     let (_, month, day) = civil(serial.floor() as i64 - 25_569);
     (month as u16, day as u16)
-}
-
-/// Year, month, day from days since 1970-01-01.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    (yoe + era * 400 + i64::from(month <= 2), month, doy - (153 * mp + 2) / 5 + 1)
-}
-
-/// Days since 1970-01-01 of a date.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let y = year - i64::from(month <= 2);
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let doy = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
 }
 
 /// `2026-06-01`, `2026-06-01T13:30:00`, with or without fractions and a final Z, as a serial. None for anything else.

@@ -54,6 +54,8 @@ pub enum Mark {
     Strong,
     /// Too long to print well.
     Long,
+    /// Something else begins here: a line above.
+    Edge,
 }
 
 /// Colour of a bar.

@@ -10,6 +10,7 @@ pub mod group;
 pub mod header;
 pub mod links;
 pub mod lists;
+pub mod overflow;
 pub mod plenary;
 pub mod recognise;
 pub mod record;

@@ -212,24 +212,13 @@ impl Row<'_> {
     }
 }
 
-fn how_word(value: How) -> &'static str {
+/// How a value was located, in words.
+pub(super) fn how_word(value: How) -> &'static str {
     match value {
         How::Heading => how::HEADING,
         How::Neighbours => how::NEIGHBOURS,
         How::Label => how::LABEL,
     }
-}
-
-/// The keys of all votes as a formula names them, on the data sheet of `entries` rows: `'データ'!$O$5:$O$99`.
-pub fn keys(entries: &[Entry]) -> String {
-    range(entries, DataColumn::Key)
-}
-
-/// A column of the data sheet as a formula names it.
-pub fn range(entries: &[Entry], column: DataColumn) -> String {
-    let rows: usize = entries.iter().map(|e| e.answer.steps.len().max(1)).sum();
-    let table = table();
-    Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &table, rows as u32).range(sheet::DATA, column)
 }
 
 /// The row of the first entry for which `same` holds, from 0 under the headings.

@@ -6,6 +6,12 @@
 // Each constant's text is its documentation.
 #![allow(missing_docs)]
 
+pub mod annex;
+pub mod overflow;
+
+pub use annex::{severity, treated};
+pub use overflow::{continued, of_list};
+
 /// Sheets of the form.
 pub mod sheet {
     pub const COVER: &str = "はじめに";
@@ -72,6 +78,8 @@ pub mod head {
     pub const MESSAGE: &str = "何が起きたか";
     pub const REMEDY: &str = "どうすればよいか";
     pub const TREATED: &str = "扱い";
+    pub const SETTLED: &str = "対応済み";
+    pub const MEMO: &str = "メモ";
     pub const KIND: &str = "種類";
     pub const WHO: &str = "だれの";
     pub const ANSWERS: &str = "回答数";
@@ -93,35 +101,10 @@ pub mod how {
     pub const LABEL: &str = "脅威の名前";
 }
 
-/// What happened to the text of a finding.
-pub mod treated {
-    /// It stands here and nowhere else.
-    pub const LISTED: &str = "ここに保管";
-    /// It stands in the data as well, or there is no text.
-    pub const NOTED: &str = "記録";
-}
-
-/// Severities as people read them; the sign carries the meaning without colour.
-pub mod severity {
-    pub const ERROR: &str = "● 要対応";
-    pub const WARNING: &str = "▲ 要確認";
-    pub const INFO: &str = "・ 参考";
-}
-
 /// 配布一覧.
 pub mod sent {
     pub const SHEET: &str = "配布一覧";
     pub const LEAD: &str = "だれにどの記入票を送るかの一覧です。ファイル名を押すと記入票が開きます。";
-}
-
-/// 確認事項, 出典 and データ.
-pub mod annex {
-    pub const FINDINGS_LEAD: &str = "読み取りのときに気づいたことの一覧です。● は対応、▲ は確認をお願いします。";
-    pub const NO_FINDINGS: &str = "確認事項はありません。";
-    pub const SOURCES_LEAD: &str = "この集計のもとになったファイルです。ファイル名を押すと開きます。";
-    pub const DATA_LEAD: &str = "1行に1つの回答です。並べ替えや抽出は、この表を別のブックに複写して行ってください。";
-    pub const FORM: &str = "記入票";
-    pub const GROUP_BOOK: &str = "グループのブック";
 }
 
 /// The pencil that marks what a person fills in, where a number format cannot show it.

@@ -75,6 +75,7 @@ fn format(mark: Mark) -> Format {
         Mark::Alert => text(looks::ALERT).set_background_color(Color::RGB(looks::ALERT_FILL)).set_bold(),
         Mark::Filled => Format::new().set_background_color(Color::RGB(looks::ASK_FILLED)),
         Mark::Strong => text(looks::TEAL).set_background_color(Color::RGB(looks::TEAL_PALE)).set_bold(),
+        Mark::Edge => Format::new().set_border_top(FormatBorder::Thin).set_border_color(Color::RGB(looks::NAVY)),
         Mark::Long => text(LONG)
             .set_background_color(Color::RGB(LONG_FILL))
             .set_border(FormatBorder::Dashed)

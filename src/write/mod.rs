@@ -23,7 +23,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 pub use error::{BadName, Part, WriteError};
 
-use crate::sheet::book::{Book, Page, Properties, Visibility, sheet_prefix};
+use crate::sheet::book::{Book, CREATED, Page, Properties, Visibility, sheet_prefix};
 use looks::Formats;
 
 /// Row height and column width in pixels that go with Yu Gothic 10.
@@ -73,7 +73,7 @@ fn opens_with(book: &Book) -> Option<usize> {
 fn properties(of: &Properties) -> Result<DocProperties, XlsxError> {
     // A fixed day: what was made from the same inputs is the same file. No author: nobody is named here.
     let mut properties = DocProperties::new()
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2024, 1, 1)?)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(CREATED.0, CREATED.1, CREATED.2)?)
         .set_title(&of.title)
         .set_subject(&of.subject)
         .set_comment(&of.description);

@@ -11,7 +11,7 @@ use crate::domain::people::{Participant, Roster};
 use crate::domain::tally::{GroupPicks, Tally};
 use crate::sheet::book::{Book, ChoiceList, Page, sheet_prefix};
 use crate::sheet::measure;
-use crate::workbook::annex::{self, SourceLine};
+use crate::workbook::annex::{self, Memos, SourceLine};
 use crate::workbook::record::{self, Entry, LiveSteps};
 use crate::workbook::stamp::{Code, GROUP_PREFIX, Kind as StampKind, Stamp};
 use crate::workbook::words::group as say;
@@ -42,6 +42,8 @@ pub struct GroupBook<'a> {
     /// The keys of all picks, as a formula names them.
     pub(super) keys: String,
     summaries: BTreeMap<ThreatNo, Summary>,
+    /// What people wrote beside the findings of the workbook that this one replaces.
+    memos: Memos,
 }
 
 /// Where cells stand that other sheets refer to.
@@ -92,10 +94,17 @@ impl<'a> GroupBook<'a> {
             tally,
             keys: String::new(),
             summaries: BTreeMap::new(),
+            memos: Memos::default(),
         };
         book.keys = calc::keys(&book);
         book.summaries = tally::summaries(&book);
         book
+    }
+
+    /// The same workbook, with what people wrote beside the findings of the one it replaces.
+    pub fn with_memos(mut self, memos: Memos) -> Self {
+        self.memos = memos;
+        self
     }
 
     /// The members, in the order of the roster.
@@ -182,7 +191,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     out.pages.extend(theme_pages);
     out.pages.push(tally::page(book, &places));
     out.pages.push(present::page(book, &places));
-    out.pages.push(annex::findings(event, book.roster, findings, BASE));
+    out.pages.push(annex::findings_with(event, book.roster, findings, book.memos.clone(), BASE));
     out.pages.push(annex::sources(event, files, BASE));
     out.pages.push(data);
     out.pages.push(calc::page(book, &places, &entries));

@@ -15,7 +15,7 @@ use crate::sheet::book::{Book, Page, Visibility};
 use crate::workbook::Event;
 use crate::workbook::frame::LEFT;
 use crate::workbook::stamp::STAMP_SHEET;
-use crate::workbook::words::{is_progress, sheet};
+use crate::workbook::words::{is_progress, of_list, sheet};
 
 use super::fill::{GroupBook, fill};
 use super::take::TakenGroup;
@@ -34,7 +34,7 @@ pub(super) fn of(
     let print = Print::of(event, roster, taken);
     let told: BTreeSet<_> = taken.findings.iter().filter_map(|f| f.source.clone()).collect();
     let mut findings = Vec::new();
-    for page in book.pages.iter().filter(|p| !REPEATED.contains(&p.name.as_str())) {
+    for page in book.pages.iter().filter(|p| !REPEATED.contains(&of_list(&p.name))) {
         if page.visibility != Visibility::Visible && print.knows(&page.name) {
             continue;
         }

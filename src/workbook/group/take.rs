@@ -18,6 +18,7 @@ use crate::domain::source::{Cited, How, Source, SourceFile};
 use crate::sheet::book::{Book, Page, Value};
 use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::Table;
+use crate::workbook::annex::{self, Memos};
 use crate::workbook::recognise::Recogniser;
 use crate::workbook::stamp::{self, Code, GROUP_PREFIX};
 use crate::workbook::words::head;
@@ -51,6 +52,8 @@ pub struct TakenGroup {
     pub returned: Vec<(ParticipantId, Answers)>,
     /// Sheet and cell of what the members' rows print beside the answers.
     pub(super) printed: BTreeSet<(String, Address)>,
+    /// What people wrote beside the findings.
+    pub memos: Memos,
     /// The members' answers that were corrected by hand.
     pub corrected: BTreeMap<(ParticipantId, Slot), Answer>,
     /// Everything odd.
@@ -132,6 +135,7 @@ impl<'a> Taker<'a> {
             returned: ordered(returned),
             printed: reading.printed,
             corrected: reading.corrected,
+            memos: annex::take_memos(book),
             findings: reading.findings,
         };
         let rest = rest::of(self.event, self.roster, file, book, &taken);

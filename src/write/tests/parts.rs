@@ -208,6 +208,7 @@ fn properties_and_names_are_kept_and_no_author_is_named() {
             subject: "件名".into(),
             description: "W06-02-03-K".into(),
             custom: vec![("matome.code".into(), "0123".into())],
+            modified: "2024-01-01T00:00:00Z".into(),
         },
         names: vec![Name { name: "mt_a".into(), page: "②".into(), area: area("B2:C9") }],
         pages: vec![page],

@@ -1,0 +1,96 @@
+//! 出典: which files stand behind a workbook, whose they are, how their answers were located, and the hash by which
+//! a file can be told from a changed one.
+
+use std::collections::BTreeMap;
+
+use crate::domain::address::Address;
+use crate::domain::answers::Answers;
+use crate::domain::ids::GroupName;
+use crate::domain::source::{How, SourceFile};
+use crate::sheet::book::{Cell, Look, Page, Value};
+use crate::sheet::fill::Placed;
+use crate::sheet::layout::{Role, Table};
+use crate::workbook::frame::{Frame, LEFT, TOP, across};
+use crate::workbook::record::how_word;
+use crate::workbook::words::{annex as say, head, sheet};
+use crate::workbook::{Event, links};
+
+use super::close;
+
+/// One file behind a workbook.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourceLine {
+    /// The file.
+    pub file: SourceFile,
+    /// 記入票 or グループのブック.
+    pub kind: &'static str,
+    /// Whose: a name, or a group's.
+    pub who: String,
+    /// The group.
+    pub group: GroupName,
+    /// Answers taken from it.
+    pub answers: usize,
+    /// How many of them were located in which way.
+    pub located: BTreeMap<How, usize>,
+}
+
+impl SourceLine {
+    /// A file and the answers that were taken from it.
+    pub fn new(file: &SourceFile, kind: &'static str, who: &str, group: &GroupName, answers: &Answers) -> Self {
+        let mut located = BTreeMap::new();
+        for answer in answers.values() {
+            *located.entry(answer.text.how).or_default() += 1;
+        }
+        let (file, who, group) = (file.clone(), who.to_owned(), group.clone());
+        SourceLine { file, kind, who, group, answers: answers.len(), located }
+    }
+
+    /// `見出しと番号 24、隣の見出し 2`.
+    fn how(&self) -> String {
+        let ways = self.located.iter().map(|(how, count)| format!("{} {count}", how_word(*how)));
+        ways.collect::<Vec<_>>().join("、")
+    }
+}
+
+/// A column of 出典.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum SourceColumn {
+    Group,
+    Kind,
+    Who,
+    File,
+    Answers,
+    How,
+    Sha,
+}
+
+/// 出典: the files behind the workbook with their hashes, then where the lists come from.
+pub fn sources(event: &Event, files: &[SourceLine], base: &str) -> Page {
+    use SourceColumn as C;
+    let table = Table::new(sheet::SOURCES)
+        .with(C::Group, head::GROUP, Role::Key, 14.0, Look::Heading)
+        .with(C::Kind, head::KIND, Role::Shown, 16.0, Look::Heading)
+        .with(C::Who, head::WHO, Role::Shown, 20.0, Look::Heading)
+        .with(C::File, head::FILE, Role::Answer, 48.0, Look::Heading)
+        .with(C::Answers, head::ANSWERS, Role::Shown, 8.0, Look::HeadingCentre)
+        .with(C::How, head::HOW, Role::Shown, 22.0, Look::Heading)
+        .with(C::Sha, head::SHA, Role::Shown, 34.0, Look::Heading);
+    let last_col = LEFT + table.columns.len() as u16 - 1;
+    let frame = Frame { name: sheet::SOURCES, title: sheet::SOURCES, lead: say::SOURCES_LEAD, corner: "", last_col };
+    let mut page = frame.open(event);
+    let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, files.len() as u32);
+    for (row, line) in files.iter().enumerate() {
+        let at = |column| placed.cell(row as u32, column);
+        page.put(at(C::Group), Cell::text(line.group.as_str(), Look::Body));
+        page.put(at(C::Kind), Cell::text(line.kind, Look::Body));
+        page.put(at(C::Who), Cell::text(&line.who, Look::Body));
+        let link = links::to_file(base, &line.file.path, None);
+        page.put(at(C::File), Cell::text(&line.file.path, Look::Link).linked(link));
+        page.put(at(C::Answers), Cell::of(Value::Number(line.answers as f64), Look::Count));
+        page.put(at(C::How), Cell::text(line.how(), Look::Body));
+        page.put(at(C::Sha), Cell::text(&line.file.sha256, Look::BodyMuted));
+    }
+    close(&mut page, placed.area());
+    across(&mut page, placed.end() + 1, LEFT, last_col, Cell::text(&event.template.attribution, Look::Note));
+    page
+}
