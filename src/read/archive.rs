@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::limits::Limits;
 use super::litter::is_litter;
-use super::load;
+use super::{Links, load};
 use super::zipped::Zipped;
 
 /// The directory of an archive.
