@@ -143,13 +143,20 @@ fn with_late(workshop: &Workshop, intake: &Intake, record: &GroupRecord, finding
 /// The lines of 出典 for the members' forms of one group.
 pub fn form_lines(workshop: &Workshop, intake: &Intake, group: &GroupName) -> Vec<SourceLine> {
     let of_group = workshop.roster.members(group).filter_map(|p| Some((p, intake.submissions.get(&p.id)?)));
-    of_group
-        .map(|(person, submission)| SourceLine {
-            file: (*submission.file).clone(),
+    let lines = of_group.flat_map(|(person, submission)| {
+        // A return may be several files; one without an answer in it is a source too.
+        let mut files: BTreeMap<&SourceFile, usize> = [(&*submission.file, 0)].into();
+        for answer in submission.answers.values() {
+            *files.entry(&answer.text.source.file).or_default() += 1;
+        }
+        let line = |(file, answers): (&SourceFile, usize)| SourceLine {
+            file: file.clone(),
             kind: annex::FORM,
             who: person.name.clone(),
             group: group.clone(),
-            answers: submission.answers.len(),
-        })
-        .collect()
+            answers,
+        };
+        files.into_iter().map(line).collect::<Vec<_>>()
+    });
+    lines.collect()
 }

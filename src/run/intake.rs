@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::fault::Fault;
 use super::workshop_folder::{RETURNED, Workshop};
-use super::{returned, say};
+use super::{parts, returned, say};
 use crate::domain::answers::{Answers, Submission};
 use crate::domain::finding::{Finding, Severity, Trouble};
 use crate::domain::ids::ParticipantId;
@@ -72,12 +72,14 @@ impl Intake {
         let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
         let results = read::read_all(&listing.files, &Limits::default(), &|| bar.step());
         drop(bar);
+        let (results, parts) = parts::join(results, &workshop.template);
         let event = workshop.event();
         let tables = Tables::new(&workshop.template);
         let taker = Taker::new(&event, &workshop.roster, &tables);
         let taken: Vec<Taken> =
             results.into_par_iter().map(|(path, result)| take(workshop, &taker, path, result)).collect();
         let mut intake = settle(taken);
+        parts.split(&mut intake, |path| workshop.relative(path));
         intake.skipped = listing.skipped.len();
         Ok(intake)
     }

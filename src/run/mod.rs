@@ -14,6 +14,7 @@ pub mod group;
 pub mod intake;
 pub mod ledger;
 pub mod new;
+mod parts;
 pub mod plenary;
 pub mod publish;
 pub mod returned;
