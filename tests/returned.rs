@@ -18,7 +18,7 @@ use matome::domain::answers::Slot;
 use matome::domain::catalogue::{Rows, Template, Whom};
 use matome::domain::ids::ThreatNo;
 use matome::report::Report;
-use matome::run::intake::{Intake, Status};
+use matome::run::intake::Intake;
 use matome::run::workshop_folder::Workshop;
 use rows::{ROWS, Row};
 
@@ -172,4 +172,111 @@ fn every_file_has_a_row_and_every_row_a_file() {
 fn the_files_stay_small() {
     let bytes: usize = FOLDERS.iter().flat_map(|folder| desk::files(&returned(folder))).map(|(_, b)| b.len()).sum();
     assert!(bytes < 3_000_000, "{bytes}");
+}
+
+/// What lies in folders beside people's files.
+const LEFTOVERS: [&str; 5] = ["~$form.xlsx", ".DS_Store", "__MACOSX/._form.xlsx", "form.tmp", ".~lock.form.ods#"];
+
+/// Everything at once: all files of the table, what systems leave behind, an empty file, a folder called like a
+/// form, and one good form. The good form counts, every file has its line, nothing stops anything.
+#[test]
+fn a_folder_with_everything_in_it_and_one_good_form() {
+    let desk = Desk::new();
+    let roster = returned("make/roster.csv");
+    desk.run(&["new", ".", "--code", "RETN", "--roster", roster.to_str().unwrap()]).ends(0);
+    let mut files = BTreeSet::new();
+    for folder in FOLDERS.iter().chain(&["good"]) {
+        for (name, bytes) in desk::files(&returned(folder)) {
+            desk.put(&format!("returned/{folder}/{name}"), &bytes);
+            files.insert(format!("returned/{folder}/{name}"));
+        }
+    }
+    for name in LEFTOVERS {
+        desk.put(&format!("returned/{name}"), b"x");
+    }
+    desk.put("returned/nothing.xlsx", b"");
+    files.insert("returned/nothing.xlsx".to_owned());
+    std::fs::create_dir(desk.path("returned/folder.xlsx")).unwrap();
+
+    let check = desk.run(&["check", "--json"]).ends(1);
+    let json: serde_json::Value = serde_json::from_str(&check.stdout).unwrap();
+    let lines = json["files"].as_array().unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let named: Vec<String> = lines.iter().map(|line| text(&line["file"])).collect();
+    // Every file once; an archive as the files in it.
+    let mut seen = BTreeSet::new();
+    for name in &named {
+        assert!(seen.insert(name), "{name} has two lines");
+        assert!(files.contains(name) || files.iter().any(|file| name.starts_with(&format!("{file}/"))), "{name}");
+    }
+    for file in &files {
+        assert!(named.iter().any(|name| name == file || name.starts_with(&format!("{file}/"))), "{file} has no line");
+    }
+    let good = lines.iter().find(|line| text(&line["file"]) == "returned/good/良品 太郎.xlsx").unwrap();
+    assert_eq!((text(&good["status"]), text(&good["participant"])), ("read".to_owned(), "R4".to_owned()));
+    assert_eq!(good["answers"], 3);
+    // What counts nowhere says why.
+    for line in lines.iter().filter(|line| ["skipped", "unreadable"].contains(&text(&line["status"]).as_str())) {
+        assert!(!line["findings"].as_array().unwrap().is_empty(), "{}", line["file"]);
+    }
+    let answers = &json["answers"];
+    let count = |name: &str| answers[name].as_u64().unwrap();
+    assert_eq!(count("found"), count("placed") + count("listed"));
+    let taken: u64 = lines.iter().map(|line| line["answers"].as_u64().unwrap()).sum();
+    assert_eq!(taken, count("placed"));
+
+    let screen = desk.run(&["check"]).ends(1);
+    let (found, data, listed) = screen.conservation().unwrap();
+    assert_eq!((found as u64, data as u64, listed as u64), (count("found"), count("placed"), count("listed")));
+    assert!(screen.stdout.contains(&format!("{}", LEFTOVERS.len())), "{}", screen.stdout);
+    desk.run(&["group"]).ends(1).conservation().unwrap();
+    let rows = desk::data(&desk.book("groups/青.xlsx"));
+    let of_good: BTreeSet<&str> = rows.iter().filter(|row| row["ID"] == "R4").map(|row| row["回答"].as_str()).collect();
+    assert!(of_good.contains("無事に届いた事業"), "{of_good:?}");
+    desk.run(&["plenary"]);
+    assert!(desk.path("plenary.xlsx").exists());
+}
+
+/// A set of text files is one person's one return: every file has its line, each answer cites its own file, and 出典
+/// names every file.
+#[test]
+fn a_csv_set_is_one_return_of_several_files() {
+    let desk = Desk::new();
+    let roster = returned("make/roster.csv");
+    desk.run(&["new", ".", "--code", "RETN", "--roster", roster.to_str().unwrap()]).ends(0);
+    for (name, bytes) in desk::files(&returned("sets/libreoffice-utf-8")) {
+        desk.put(&format!("returned/{name}"), &bytes);
+    }
+    let check = desk.run(&["check", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&check.stdout).unwrap();
+    let answers: BTreeMap<&str, u64> = json["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| {
+            assert_eq!((line["participant"].as_str(), line["status"].as_str()), (Some("R1"), Some("read")), "{line}");
+            (line["file"].as_str().unwrap(), line["answers"].as_u64().unwrap())
+        })
+        .collect();
+    let with: Vec<(&str, u64)> = answers.iter().filter(|(_, n)| **n > 0).map(|(f, n)| (*f, *n)).collect();
+    assert_eq!(
+        with,
+        [
+            ("returned/form-①事業影響.csv", 8),
+            ("returned/form-②実施手順.csv", 13),
+            ("returned/form-③課題と解決手段.csv", 5),
+            ("returned/form-アンケート.csv", 3)
+        ]
+    );
+    assert_eq!(answers.len(), 10);
+    desk.run(&["group"]);
+    let book = desk.book("groups/赤.xlsx");
+    let rows = desk::data(&book);
+    let cited: BTreeSet<&str> =
+        rows.iter().filter(|row| row["ID"] == "R1").map(|row| row["ファイル"].as_str()).collect();
+    assert_eq!(cited.len(), 4, "{cited:?}");
+    let sources: BTreeSet<String> = book.page("出典").unwrap().filled().map(|(_, cell)| cell.value.shown()).collect();
+    for file in cited {
+        assert!(sources.iter().any(|text| text.contains(file)), "{file} is not in {sources:?}");
+    }
 }

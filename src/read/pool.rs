@@ -10,6 +10,9 @@ use super::refusal::{Other, Refusal};
 use super::zipped::{Member, Zipped};
 use super::{Sheets, from_bytes, load};
 
+/// Archives inside each other that are looked into: mail programs pack what people packed.
+const ARCHIVES: u8 = 2;
+
 /// A file that was read.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Read {
@@ -21,7 +24,7 @@ pub struct Read {
 
 /// Reads files in parallel; `on_done` is called once after each path, from any thread. The answers stand in the order
 /// of `paths`, whatever the number of threads. A zip archive gives one answer for each file in it, in the order of
-/// their names, as `archive.zip/folder/file.xlsx`; an archive inside an archive is refused.
+/// their names, as `archive.zip/folder/file.xlsx`; so does an archive in it, but no deeper one.
 pub fn read_all(
     paths: &[PathBuf],
     limits: &Limits,
@@ -42,20 +45,28 @@ fn read_one(path: &Path, limits: &Limits) -> Vec<(PathBuf, Result<Read, Refusal>
         Ok(bytes) => bytes,
         Err(refusal) => return vec![(path.to_owned(), Err(refusal))],
     };
-    match one(path, &bytes, limits) {
-        Err(Refusal::NotASpreadsheet(Other::Archive)) => match members(&bytes, limits) {
-            Some(members) => members
-                .into_iter()
-                .map(|(name, bytes)| {
-                    let path = path.join(name);
-                    let read = bytes.and_then(|bytes| one(&path, &bytes, limits));
-                    (path, read)
-                })
-                .collect(),
-            None => vec![(path.to_owned(), Err(Refusal::NotASpreadsheet(Other::Archive)))],
-        },
-        read => vec![(path.to_owned(), read)],
-    }
+    opened(path, &bytes, ARCHIVES, limits)
+}
+
+/// A file, or the files of an archive, which may be inside another `archives` deep.
+fn opened(path: &Path, bytes: &[u8], archives: u8, limits: &Limits) -> Vec<(PathBuf, Result<Read, Refusal>)> {
+    let read = one(path, bytes, limits);
+    let (Err(Refusal::NotASpreadsheet(Other::Archive)), Some(inner)) = (&read, archives.checked_sub(1)) else {
+        return vec![(path.to_owned(), read)];
+    };
+    let Some(members) = members(bytes, limits) else { return vec![(path.to_owned(), read)] };
+    // What the archives inside may unpack to is what this one leaves of the limit.
+    let mut left = limits.clone();
+    let spent: usize = members.iter().filter_map(|(_, bytes)| bytes.as_ref().ok()).map(Vec::len).sum();
+    left.total_bytes = left.total_bytes.saturating_sub(spent as u64);
+    let file = |(name, bytes): Member| {
+        let path = path.join(name);
+        match bytes {
+            Ok(bytes) => opened(&path, &bytes, inner, &left),
+            Err(refusal) => vec![(path, Err(refusal))],
+        }
+    };
+    members.into_iter().flat_map(file).collect()
 }
 
 fn one(path: &Path, bytes: &[u8], limits: &Limits) -> Result<Read, Refusal> {

@@ -245,3 +245,75 @@ fn lines_of(whole: FileLine, files: &[(String, Arc<SourceFile>)], placed: &BTree
     };
     files.iter().enumerate().map(line).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{self, Limits};
+    use crate::run::templates;
+
+    /// Which files are read together: their names, each return in brackets.
+    fn returns(files: &[(&str, &str)]) -> String {
+        let template = templates::load(templates::DEFAULT, Path::new("")).unwrap();
+        let one = |(name, text): &(&str, &str)| {
+            let path = PathBuf::from(name);
+            let file = path.file_name().unwrap().to_string_lossy().into_owned();
+            let sheets = read::from_bytes(&file, text.as_bytes(), &Limits::default());
+            (path, sheets.map(|sheets| Read { sha256: String::new(), sheets }))
+        };
+        let (joined, parts) = join(files.iter().map(one).collect(), &template);
+        let shown = |(path, read): &One| {
+            let together: Vec<String> = parts
+                .sets
+                .get(path)
+                .map(|set| set.iter().map(|part| part.path.display().to_string()).collect())
+                .unwrap_or_else(|| vec![path.display().to_string()]);
+            assert_eq!(read.as_ref().unwrap().sheets.book.pages.len(), together.len());
+            format!("[{}]", together.join(" "))
+        };
+        joined.iter().map(shown).collect()
+    }
+
+    fn code(who: &str) -> String {
+        format!("{},x\n", stamp::Code::new("TEST", who).text())
+    }
+
+    #[test]
+    fn sheets_of_one_return_are_read_together_whatever_order_their_names_have() {
+        let mine = code("1");
+        let files = [
+            ("r/a-②実施手順.csv", mine.as_str()),
+            ("r/b.csv", "x\n"),
+            ("r/a-①事業影響.csv", "x\n"),
+            ("r/a-アンケート.tsv", "x\ty\n"),
+        ];
+        assert_eq!(returns(&files), "[r/a-②実施手順.csv r/a-①事業影響.csv r/a-アンケート.tsv][r/b.csv]");
+    }
+
+    #[test]
+    fn two_people_are_never_put_together() {
+        let (one, two) = (code("1"), code("2"));
+        let same_names = [("r/①事業影響.csv", one.as_str()), ("r/②実施手順.csv", two.as_str()), ("r/③課題と解決手段.csv", "x\n")];
+        assert_eq!(returns(&same_names), "[r/①事業影響.csv][r/②実施手順.csv][r/③課題と解決手段.csv]");
+        let folders = [("r/1/①事業影響.csv", "x\n"), ("r/2/②実施手順.csv", "x\n")];
+        assert_eq!(returns(&folders), "[r/1/①事業影響.csv][r/2/②実施手順.csv]");
+        let names = [("r/花子-①事業影響.csv", "x\n"), ("r/一郎-②実施手順.csv", "x\n")];
+        assert_eq!(returns(&names), "[r/花子-①事業影響.csv][r/一郎-②実施手順.csv]");
+    }
+
+    #[test]
+    fn a_second_file_of_a_sheet_is_another_return() {
+        let files = [("r/①事業影響.csv", "x\n"), ("r/①事業影響 (1).csv", "x\n"), ("r/②実施手順.csv", "x\n")];
+        assert_eq!(returns(&files), "[r/①事業影響.csv r/②実施手順.csv][r/①事業影響 (1).csv]");
+        let twins = [("r/①事業影響.csv", "x\n"), ("r/①事業影響.txt", "y\n")];
+        assert_eq!(returns(&twins), "[r/①事業影響.csv][r/①事業影響.txt]");
+    }
+
+    #[test]
+    fn files_that_only_have_numbers_are_not_taken_for_parts() {
+        let mine = code("1");
+        assert_eq!(returns(&[("r/回答1.csv", mine.as_str()), ("r/回答2.csv", "x\n")]), "[r/回答1.csv][r/回答2.csv]");
+        // Numbers behind the whole name are those of sheets.
+        assert_eq!(returns(&[("r/a.csv.0", mine.as_str()), ("r/a.csv.1", "x\n")]), "[r/a.csv.0 r/a.csv.1]");
+    }
+}

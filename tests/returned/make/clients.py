@@ -2,7 +2,7 @@
 
 openpyxl moves cells but not what refers to them: names, merged areas and formulas go stale.
 
-    python clients.py FILLED.xlsx OUT_FOLDER
+    python clients.py FILLED.xlsx FILLED_BY_ANOTHER.xlsx OUT_FOLDER
 """
 
 import pathlib
@@ -12,6 +12,8 @@ import openpyxl
 import pandas
 
 ONE, TWO, THREE, QUESTIONS = "①事業影響", "②実施手順", "③課題と解決手段", "アンケート"
+# What EUC-JP has no bytes for, and what people write instead.
+NOT_IN_EUC = {**{ord(a): b for a, b in zip("①②③④㈱Ⅲ№－～〜–髙﨑", "1234株3号−〜〜-高崎")}, **dict.fromkeys(map(ord, "🏭✎✓"), "〓")}
 TABLES = ("はじめに", ONE, TWO, THREE, QUESTIONS)
 
 
@@ -45,8 +47,9 @@ def live_formula(book):
     cell(page, "事業内容", 3).data_type = "f"
 
 
-def somebody_elses_sheet(book):
-    book[TWO]["G1"].value = "RETN-R2-0"
+def somebody_elses_sheet(book, other):
+    """A sheet pasted from a colleague's form: its corner names the colleague."""
+    book[TWO]["G1"].value = other[TWO]["G1"].value
 
 
 def values_only(path, out):
@@ -58,20 +61,21 @@ def values_only(path, out):
     folder = out / "sets" / "pandas-euc-jp"
     folder.mkdir(parents=True, exist_ok=True)
     for name in (ONE, TWO, THREE, QUESTIONS):
-        frame = sheets[name].map(lambda text: text.replace("🏭", "").replace("①", "").replace("髙﨑", "高崎"))
+        frame = sheets[name].map(lambda text: text.translate(NOT_IN_EUC))
         texts = frame.to_csv(None, header=False, index=False)
-        (folder / f"{name.lstrip('①②③')}.csv").write_bytes(texts.encode("euc_jp", "replace"))
+        (folder / f"{name.lstrip('①②③')}.csv").write_bytes(texts.encode("euc_jp"))
 
 
 def main():
-    filled, out = map(pathlib.Path, sys.argv[1:3])
+    filled, other, out = map(pathlib.Path, sys.argv[1:4])
     for folder in ("clients", "damage", "sets"):
         (out / folder).mkdir(parents=True, exist_ok=True)
     values_only(filled, out)
+    colleague = openpyxl.load_workbook(other)
     for trouble in (stale_columns, stale_sheet_names, live_formula, somebody_elses_sheet):
         book = openpyxl.load_workbook(filled)
         slim(book)
-        trouble(book)
+        trouble(book, colleague) if trouble is somebody_elses_sheet else trouble(book)
         book.save(out / "damage" / f"openpyxl-{trouble.__name__.replace('_', '-')}.xlsx")
 
 

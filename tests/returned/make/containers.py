@@ -14,6 +14,8 @@ import sys
 import zipfile
 import zlib
 
+from clients import NOT_IN_EUC
+
 FLAG_UTF_8 = 0x800
 
 
@@ -67,6 +69,12 @@ def main():
     sets, clients, damage = out / "sets", out / "clients", out / "damage"
     people = {file.stem: file.read_bytes() for file in sorted(forms.glob("R*.xlsx"))}
     r1, r2, r3 = (people[name] for name in ("R1", "R2", "R3"))
+    # A person's name on the folder is all that tells whose these are.
+    for file in (sets / "sheetjs").iterdir():
+        target = sets / "見本 花子" / file.name
+        target.parent.mkdir(exist_ok=True)
+        if not file.name.startswith("はじめに"):
+            target.write_bytes("\n".join(line for line in file.read_text("utf-8").split("\n") if "RETN-R1-" not in line).encode("utf-8"))
 
     archive(out / "archives" / "csv-set-names-in-cp932.zip",
             [(f"回答/{name}", content) for name, content in folder(sets / "libreoffice-cp932") if not name.startswith("form-_")], "cp932", False)
@@ -90,6 +98,7 @@ def main():
     (wrong / "ods-called.xlsx").write_bytes((clients / "libreoffice.ods").read_bytes())
     (wrong / "zip-called.xlsx").write_bytes((out / "archives" / "two-forms-utf-8-unmarked.zip").read_bytes())
     one_file = (clients / "sheetjs-all-sheets-in-one-semicolons.csv").read_bytes().decode("utf-8-sig")
+    # As Excel in Japanese saves a csv: what its code page does not have is a question mark.
     (wrong / "csv-called.xlsx").write_bytes(one_file.encode("cp932", "replace"))
     rows = list(csv.reader(io.StringIO(one_file, newline=""), delimiter=";"))
     tabs = io.StringIO(newline="")
@@ -98,8 +107,8 @@ def main():
     (clients / "all-sheets-in-one-utf-16-be-no-mark.txt").write_bytes(tabs.getvalue().encode("utf-16-be"))
     commas = io.StringIO(newline="")
     csv.writer(commas).writerows(rows)
-    jis = commas.getvalue().replace("🏭", "〓").replace("髙﨑①", "高崎1").replace("㈱・Ⅲ・〜・№", "〓")
-    (clients / "all-sheets-in-one-jis.csv").write_bytes(jis.encode("iso2022_jp", "replace"))
+    jis = commas.getvalue().translate(NOT_IN_EUC)
+    (clients / "all-sheets-in-one-jis.csv").write_bytes(jis.encode("iso2022_jp"))
     (wrong / "web-page-called.xlsx").write_bytes((out / "refused" / "web-page-called.html").read_bytes())
 
     strict(forms / "R1.xlsx", clients / "libreoffice-made-strict.xlsx")

@@ -4,7 +4,7 @@
 #
 #     tests/returned/make/make.sh target/debug/matome
 #
-# Replaces tests/returned/{clients,damage,sets,archives,extensions,refused}; what each file must give stands in
+# Replaces tests/returned/{clients,damage,sets,archives,extensions,refused,good}; what each file must give stands in
 # tests/returned.rs. Needs LibreOffice with its Python module `uno` (set UNO_PYTHON if that is not
 # /usr/bin/python3), Gnumeric's ssconvert, Python 3, Node 18 or later, npm.
 # The committed files were made with LibreOffice 7.4.7, Gnumeric 1.12.55, openpyxl 3.1.5, pandas 2.2.3,
@@ -41,13 +41,13 @@ workshop "$tmp/workshop" RETN
 workshop "$tmp/other" OTHR
 form() { echo "$tmp/$1/forms/$2_"*.xlsx; }
 
-for folder in clients damage sets archives extensions refused; do
+for folder in clients damage sets archives extensions refused good; do
     rm -rf "${out:?}/$folder"
     mkdir -p "$out/$folder"
 done
 
 mkdir "$tmp/filled"
-for id in R1 R2 R3; do
+for id in R1 R2 R3 R4; do
     "$uno" "$fillers/fill_libreoffice.py" --answers "$make/answers.csv" --id "$id" "$(form workshop $id)" "$tmp/filled/$id.xlsx"
 done
 filled=$tmp/filled/R1.xlsx
@@ -59,7 +59,7 @@ node "$fillers/fill_sheetjs.js" "${r1[@]}" "$(form workshop R1)" "$out/clients/s
 
 "$uno" "$make/office.py" "$filled" "$out"
 node "$make/clients.js" "$filled" "$out"
-"$python" "$make/clients.py" "$filled" "$out"
+"$python" "$make/clients.py" "$filled" "$tmp/filled/R2.xlsx" "$out"
 
 gnumeric() { ssconvert "${@:3}" -T "$1" "$filled" "$2" 2>/dev/null; }
 gnumeric Gnumeric_Excel:xlsx2 "$out/clients/gnumeric.xlsx"
@@ -73,5 +73,7 @@ gnumeric Gnumeric_stf:stf_csv "$out/sets/gnumeric/form.csv" -S
 cp "$(form workshop R2)" "$out/damage/empty-form.xlsx"
 cp "$tmp/filled/R2.xlsx" "$out/damage/form-of-another-person.xlsx"
 "$uno" "$fillers/fill_libreoffice.py" "${r1[@]}" "$(form other R1)" "$out/damage/form-of-another-workshop.xlsx"
+cp "$tmp/filled/R4.xlsx" "$out/good/良品 太郎.xlsx"
+"$python" "$make/slim.py" "$tmp/filled"/R[23].xlsx
 "$python" "$make/containers.py" "$tmp/filled" "$out"
 du -sb "$out"/*/

@@ -76,7 +76,7 @@ def row_of(page, no, nth=1):
 def last_row(page):
     row, columns = heads(page)
     grid = read(page)
-    return max(r for r in range(row + 1, len(grid)) if grid[r][columns["No"]])
+    return max(r for r in range(row + 1, len(grid)) if grid[r][columns["No"]].isdecimal())
 
 
 def cell(page, heading, no, nth=1):
@@ -415,7 +415,7 @@ DAMAGE = {
     "damage/codes-wiped.xlsx": codes_wiped,
     "damage/all-at-once.ods": all_at_once,
 }
-WHOLE = {"damage/printed-sheets-deleted.xlsx", "damage/sheets-reordered.xlsx", "damage/sheets-renamed.xls"}
+WHOLE = {"damage/printed-sheets-deleted.xlsx", "damage/sheets-reordered.xlsx"}
 
 
 def slim(book):
@@ -436,6 +436,8 @@ class WithDesktop:
 def damages(desktop, filled, out):
     for name, trouble in DAMAGE.items():
         book = load(desktop, filled)
+        # As it is when a person types: what depends on a cell is computed.
+        book.calculateAll()
         open_sheets(book)
         if name not in WHOLE:
             slim(book)
@@ -457,8 +459,12 @@ def csv_set(book, folder, code_page, separator=44):
 
 def formats(desktop, filled, out):
     book = load(desktop, filled)
-    for name in ("libreoffice.xlsx", "libreoffice.xlsm", "libreoffice.xltx", "libreoffice.xls", "libreoffice.ods"):
+    for name in ("libreoffice.xlsx", "libreoffice.xlsm", "libreoffice.xltx", "libreoffice.ods"):
         save(book, out / "clients" / name)
+    # Opened and saved without a calculation: as xls every formula has the result 0.
+    save(book, out / "clients" / "libreoffice-not-calculated.xls")
+    book.calculateAll()
+    save(book, out / "clients" / "libreoffice.xls")
     # 64 is LibreOffice's number for Shift_JIS as Windows has it, 76 that for UTF-8.
     csv_set(book, out / "sets" / "libreoffice-cp932", 64)
     csv_set(book, out / "sets" / "libreoffice-utf-8", 76)
@@ -478,7 +484,7 @@ def formats(desktop, filled, out):
     save(book, out / "refused" / "flat.fods")
     save(book, out / "refused" / "printed.pdf")
     save(book, out / "refused" / "web-page-called.html")
-    for name in ("password.xlsx", "password.xls", "password.ods"):
+    for name in ("password.xls", "password.ods"):
         save(book, out / "refused" / name, prop("Password", "himitsu"))
     book.close(True)
 
