@@ -117,8 +117,7 @@ fn read(row: &Row) -> (Outcome, Vec<String>) {
         }
     }
     outcome.beside = listed.values().sum();
-    outcome.votes =
-        intake.submissions.values().flat_map(|s| s.answers.values()).map(|answer| answer.steps.len()).sum();
+    outcome.votes = intake.submissions.values().flat_map(|s| s.answers.values()).map(|answer| answer.steps.len()).sum();
     (outcome, wrong)
 }
 

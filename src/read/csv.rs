@@ -174,7 +174,8 @@ const RECORD_END: u8 = 0x1E;
 /// The text with its CRLF replaced, where only those end records: some programs write the line breaks inside a field
 /// as bare LF and forget the quotes. It counts when it makes more records as wide as most.
 fn records_end_at_crlf(text: &str, delimiter: u8) -> Option<String> {
-    let bare = text.bytes().zip(std::iter::once(0).chain(text.bytes())).any(|(now, before)| now == b'\n' && before != b'\r');
+    let bare =
+        text.bytes().zip(std::iter::once(0).chain(text.bytes())).any(|(now, before)| now == b'\n' && before != b'\r');
     if !bare || !text.contains("\r\n") || text.contains(char::from(RECORD_END)) {
         return None;
     }

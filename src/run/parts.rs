@@ -293,7 +293,8 @@ mod tests {
     #[test]
     fn two_people_are_never_put_together() {
         let (one, two) = (code("1"), code("2"));
-        let same_names = [("r/①事業影響.csv", one.as_str()), ("r/②実施手順.csv", two.as_str()), ("r/③課題と解決手段.csv", "x\n")];
+        let same_names =
+            [("r/①事業影響.csv", one.as_str()), ("r/②実施手順.csv", two.as_str()), ("r/③課題と解決手段.csv", "x\n")];
         assert_eq!(returns(&same_names), "[r/①事業影響.csv][r/②実施手順.csv][r/③課題と解決手段.csv]");
         let folders = [("r/1/①事業影響.csv", "x\n"), ("r/2/②実施手順.csv", "x\n")];
         assert_eq!(returns(&folders), "[r/1/①事業影響.csv][r/2/②実施手順.csv]");

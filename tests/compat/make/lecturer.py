@@ -7,6 +7,7 @@ import csv
 import pathlib
 import sys
 
+import uno  # noqa: F401  (makes `com` known)
 from com.sun.star.beans import PropertyValue
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "samples" / "make"))

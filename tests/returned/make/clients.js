@@ -26,7 +26,6 @@ const only = (book, names) => {
 function sheetjs() {
   const write = (name, bookType, more = {}) =>
     XLSX.writeFile(read(), to("clients", name), { bookType, compression: true, ...more });
-  write("sheetjs-from-libreoffice.xlsx", "xlsx");
   write("sheetjs-shared-strings.xlsb", "xlsb", { bookSST: true });
   write("sheetjs-short-records.xlsb", "xlsb");
   write("sheetjs-biff8.xls", "biff8");
@@ -60,7 +59,7 @@ function sheetjs() {
  */
 function biff5() {
   const book = only(read(), TABLES);
-  const bytes = (text) => Buffer.from(CODEPAGES.utils.encode(932, text.replaceAll("🏭", "〓")));
+  const bytes = (text) => Buffer.from(CODEPAGES.utils.encode(932, text.replaceAll("🏭", "〓").replaceAll("〜", "～").replaceAll("−", "－").replaceAll("–", "－").replaceAll(/[✎✓]/g, "?")));
   const texts = book.SheetNames.map(() => new Map());
   book.SheetNames.forEach((name, at) => {
     for (const [address, cell] of Object.entries(book.Sheets[name])) {

@@ -64,7 +64,6 @@ node "$make/clients.js" "$filled" "$out"
 gnumeric() { ssconvert "${@:3}" -T "$1" "$filled" "$2" 2>/dev/null; }
 gnumeric Gnumeric_Excel:xlsx2 "$out/clients/gnumeric.xlsx"
 gnumeric Gnumeric_Excel:excel_biff8 "$out/clients/gnumeric-biff8.xls"
-gnumeric Gnumeric_Excel:excel_biff7 "$out/clients/gnumeric-biff7.xls"
 gnumeric Gnumeric_OpenCalc:odf "$out/clients/gnumeric.ods"
 mkdir -p "$out/sets/gnumeric"
 # It calls the sheets form.csv.0, form.csv.1 …

@@ -479,7 +479,7 @@ def formats(desktop, filled, out):
     book = load(desktop, filled)
     slim(book)
     for name in book.Sheets.ElementNames:
-        if name != ONE:
+        if name != QUESTIONS:
             book.Sheets.removeByName(name)
     save(book, out / "refused" / "flat.fods")
     save(book, out / "refused" / "printed.pdf")
