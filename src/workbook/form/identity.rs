@@ -77,9 +77,8 @@ fn by_name(roster: &Roster, path: &str, book: &Book) -> Identity {
     let on_cover = || only(roster.people().filter(|p| !written.is_empty() && fold(&p.name) == written).collect());
     // The file's own name first, then the folders it lies in, the nearest first.
     let mut steps = path.rsplit('/').map(fold);
-    let mut in_path =
-        || steps.find_map(|step| only(roster.people().filter(|p| step.contains(&fold(&p.name))).collect()));
-    match on_cover().or_else(|| in_path()) {
+    let in_path = || steps.find_map(|step| only(roster.people().filter(|p| step.contains(&fold(&p.name))).collect()));
+    match on_cover().or_else(in_path) {
         Some(person) => Identity {
             merges: !person.excluded,
             findings: vec![(Trouble::IdentityByName, person.name.clone())],

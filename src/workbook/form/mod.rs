@@ -96,11 +96,7 @@ pub fn hidden_sheet(template: &Template, page: &Page) -> Option<&'static str> {
         book.pages.iter().flat_map(|page| page.cells.values()).map(|cell| cell.value.shown()).collect();
     let mut texts = page.filled().map(|(_, cell)| cell.value.shown()).peekable();
     texts.peek()?;
-    if texts.all(|text| entries.contains(&text)) {
-        Some(sheet::LISTS)
-    } else {
-        is_stamp(page).then_some(STAMP_SHEET)
-    }
+    if texts.all(|text| entries.contains(&text)) { Some(sheet::LISTS) } else { is_stamp(page).then_some(STAMP_SHEET) }
 }
 
 /// The list of threats, as the form shows it for reference.
