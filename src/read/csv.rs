@@ -29,7 +29,12 @@ pub(super) fn csv(name: &str, bytes: &[u8], limits: &Limits, notes: &mut Vec<Not
         let row = u32::try_from(line).unwrap_or(0).min(ROWS - 1);
         notes.push(note(Odd::OpenQuote, Some(Address::new(row, 0)), String::new()));
     }
-    let mut reader = builder(delimiter).from_reader(text.as_bytes());
+    let marked = records_end_at_crlf(text, delimiter);
+    let (text, terminator) = match &marked {
+        Some(marked) => (marked.as_str(), ::csv::Terminator::Any(RECORD_END)),
+        None => (text, ::csv::Terminator::CRLF),
+    };
+    let mut reader = builder(delimiter).terminator(terminator).from_reader(text.as_bytes());
     let (mut record, mut row, mut width, mut cells) = (::csv::StringRecord::new(), 0u32, 0usize, 0u64);
     while reader.read_record(&mut record).map_err(|error| Refusal::Damaged { detail: error.to_string() })? {
         if row == 0 {
@@ -49,7 +54,7 @@ pub(super) fn csv(name: &str, bytes: &[u8], limits: &Limits, notes: &mut Vec<Not
             if row >= ROWS || col >= usize::from(COLUMNS) {
                 notes.push(note(Odd::BadAddress, None, format!("R{}C{}: {field}", row + 1, col + 1)));
             } else {
-                page.put(Address::new(row, col as u16), Cell::text(folded(field), Look::Plain));
+                page.put(Address::new(row, col as u16), Cell::text(folded(&inner_ends(field)), Look::Plain));
             }
         }
         row = row.saturating_add(1);
@@ -161,6 +166,33 @@ fn vote(text: &str) -> u8 {
             .unwrap_or_default()
     };
     [b',', b'\t', b';'].into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+}
+
+/// Stands for the end of a record where line breaks do not tell it. No text holds this sign of old teletypes.
+const RECORD_END: u8 = 0x1E;
+
+/// The text with its CRLF replaced, where only those end records: some programs write the line breaks inside a field
+/// as bare LF and forget the quotes. It counts when it makes more records as wide as most.
+fn records_end_at_crlf(text: &str, delimiter: u8) -> Option<String> {
+    let bare =
+        text.bytes().zip(std::iter::once(0).chain(text.bytes())).any(|(now, before)| now == b'\n' && before != b'\r');
+    if !bare || !text.contains("\r\n") || text.contains(char::from(RECORD_END)) {
+        return None;
+    }
+    let marked = text.replace("\r\n", char::from(RECORD_END).encode_utf8(&mut [0; 4]));
+    let ragged = |text: &str, terminator| {
+        let mut reader = builder(delimiter).terminator(terminator).from_reader(text.as_bytes());
+        let widths: Vec<usize> = reader.records().flatten().map(|record| record.len()).collect();
+        widths.iter().filter(|width| Some(*width) != widths.first()).count()
+    };
+    let fewer = ragged(&marked, ::csv::Terminator::Any(RECORD_END)) < ragged(text, ::csv::Terminator::CRLF);
+    fewer.then_some(marked)
+}
+
+/// A field whose quoted line breaks were CRLF.
+fn inner_ends(field: &str) -> std::borrow::Cow<'_, str> {
+    let end = char::from(RECORD_END);
+    if field.contains(end) { field.replace(end, "\n").into() } else { field.into() }
 }
 
 /// The line, from 0, on which a quoted field begins that never ends.

@@ -11,10 +11,14 @@ use super::crew::{self, Seat};
 use super::limits::Limits;
 use super::refusal::{Other, Refusal};
 use super::wire::Answer;
+use super::zipped::Zipped;
 use super::{Links, Sheets, load};
 
 /// Files that are worth a process of their own: starting one costs as much as reading a few.
 const WORTH_A_PROCESS: usize = 8;
+
+/// Archives inside each other that are looked into: mail programs pack what people packed.
+const ARCHIVES: u8 = 2;
 
 /// A file that was read.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,7 +34,7 @@ type Outcome = (PathBuf, Result<Read, Refusal>);
 
 /// Reads files side by side; `on_done` is called once after each path, from any thread. The answers stand in the order
 /// of `paths`, whatever the number of readers. A zip archive gives one answer for each file in it, in the order of
-/// their names, as `archive.zip/folder/file.xlsx`; an archive inside an archive is refused.
+/// their names, as `archive.zip/folder/file.xlsx`; so does an archive in it, but no deeper one.
 pub fn read_all(paths: &[PathBuf], limits: &Limits, on_done: &(dyn Fn() + Sync)) -> Vec<Outcome> {
     let limits = &crew::chosen(limits);
     let done = |read: Vec<Outcome>| {
@@ -66,22 +70,53 @@ fn read_one(seat: &mut Seat, path: &Path, limits: &Limits) -> Vec<Outcome> {
         Ok(bytes) => bytes,
         Err(refusal) => return vec![(path.to_owned(), Err(refusal))],
     };
+    opened(seat, path, &bytes, ARCHIVES, limits)
+}
+
+/// A file, or the files of an archive, which may be inside another `archives` deep.
+fn opened(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &Limits) -> Vec<Outcome> {
+    let whole = |refusal| vec![(path.to_owned(), Err(refusal))];
+    let Some(inside) = archives.checked_sub(1) else { return whole(Refusal::NotASpreadsheet(Other::Archive)) };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    match seat.ask(&name, &bytes, None, false, limits) {
+    let files = match seat.ask(&name, bytes, None, false, limits) {
         Answer::Read(read) => {
-            vec![(path.to_owned(), read.map(|(_, sheets)| Read { sha256: sha256(&bytes), sheets }))]
+            return vec![(path.to_owned(), read.map(|(_, sheets)| Read { sha256: sha256(bytes), sheets }))];
         }
-        Answer::Archive(files) => files
-            .into_iter()
-            .map(|file| {
-                let read = file.member.and_then(|member| match seat.ask(&file.name, &bytes, Some(member), true, limits) {
-                    Answer::Read(read) => read.map(|(sha256, sheets)| Read { sha256, sheets }),
-                    Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
-                });
-                (path.join(file.name), read)
-            })
-            .collect(),
+        Answer::Archive(files) => files,
+    };
+    let read: Vec<_> = files
+        .into_iter()
+        .map(|file| {
+            let read = file.member.clone().and_then(|member| match seat.ask(&file.name, bytes, Some(member), true, limits) {
+                Answer::Read(read) => read.map(|(sha256, sheets)| Read { sha256, sheets }),
+                Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
+            });
+            (file, read)
+        })
+        .collect();
+    // The worker holds the bytes of one archive at a time: those inside come after the files beside them.
+    let mut outcomes = Vec::new();
+    for (file, read) in read {
+        let path = path.join(&file.name);
+        match (read, file.member) {
+            (Err(Refusal::NotASpreadsheet(Other::Archive)), Ok(member)) if inside > 0 => {
+                match unpacked(bytes, member, &file.name, limits) {
+                    Ok((bytes, left)) => outcomes.extend(opened(seat, &path, &bytes, inside, &left)),
+                    Err(refusal) => outcomes.push((path, Err(refusal))),
+                }
+            }
+            (read, _) => outcomes.push((path, read)),
+        }
     }
+    outcomes
+}
+
+/// An archive inside an archive, and the limits that what it unpacks to leaves of the whole.
+fn unpacked(bytes: &[u8], member: u32, name: &str, limits: &Limits) -> Result<(Vec<u8>, Limits), Refusal> {
+    let bytes = Zipped::open(bytes, limits)?.member(member as usize, name)?;
+    let mut left = limits.clone();
+    left.total_bytes = left.total_bytes.saturating_sub(bytes.len() as u64);
+    Ok((bytes, left))
 }
 
 /// One file that is held in memory, read as [`read_all`] reads.

@@ -145,9 +145,16 @@ fn with_late(workshop: &Workshop, intake: &Intake, record: &GroupRecord, finding
 /// The lines of 出典 for the members' forms of one group.
 pub fn form_lines(workshop: &Workshop, intake: &Intake, group: &GroupName) -> Vec<SourceLine> {
     let of_group = workshop.roster.members(group).filter_map(|p| Some((p, intake.submissions.get(&p.id)?)));
-    of_group
-        .map(|(person, submission)| {
-            SourceLine::new(&submission.file, annex::FORM, &person.name, group, &submission.answers)
-        })
-        .collect()
+    let lines = of_group.flat_map(|(person, submission)| {
+        // A return may be several files; one without an answer in it is a source too.
+        let mut files: BTreeMap<&Arc<SourceFile>, Answers> = [(&submission.file, Answers::new())].into();
+        for (slot, answer) in &submission.answers {
+            files.entry(&answer.text.source.file).or_default().insert(*slot, answer.clone());
+        }
+        let line = |(file, answers): (&Arc<SourceFile>, Answers)| {
+            SourceLine::new(file, annex::FORM, &person.name, group, &answers)
+        };
+        files.into_iter().map(line).collect::<Vec<_>>()
+    });
+    lines.collect()
 }

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use self::reading::{Archives, Taken};
 use super::fault::Fault;
 use super::workshop_folder::{RETURNED, Workshop};
-use super::{returned, say};
+use super::{parts, returned, say};
 use crate::domain::answers::Submission;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::ids::ParticipantId;
@@ -81,10 +81,12 @@ impl Intake {
         let tables = Tables::new(&workshop.template);
         let taker = Taker::new(&event, &workshop.roster, &tables);
         let archives = Archives::of(&listing.files, results.iter().map(|(path, _)| path.as_path()));
+        let (results, parts) = parts::join(results, &workshop.template);
         let taken: Vec<Taken> =
             results.into_par_iter().map(|(path, result)| reading::take(workshop, &taker, path, result)).collect();
         let decisions = settling::settle(&taken, &archives);
         let mut intake = lines::lines(taken, &decisions);
+        parts.split(&mut intake, |path| workshop.relative(path));
         intake.skipped = listing.skipped.len() + archives.left_behind();
         Ok(intake)
     }

@@ -15,6 +15,7 @@ pub mod intake;
 pub mod ledger;
 pub mod lock;
 pub mod new;
+mod parts;
 pub mod plenary;
 pub mod publish;
 pub mod returned;

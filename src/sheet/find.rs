@@ -113,7 +113,8 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
 fn rows_of(page: &Page) -> impl Iterator<Item = (u32, Vec<(u16, String)>)> {
     let mut rows: Vec<(u32, Vec<(u16, String)>)> = Vec::new();
     for (at, cell) in page.filled() {
-        let text = fold(&cell.value.shown());
+        // An encoding without ✎ made a question mark or 〓 of it.
+        let text = fold(&cell.value.shown()).trim_start_matches(['?', '〓']).to_owned();
         match rows.last_mut() {
             Some((row, cells)) if *row == at.row => cells.push((at.col, text)),
             _ => rows.push((at.row, vec![(at.col, text)])),
@@ -221,6 +222,12 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].columns, [Some(5), Some(4), Some(3), Some(2)]);
         assert_eq!(found[0].rows, 3..4);
+    }
+
+    #[test]
+    fn a_heading_is_known_where_its_pencil_was_lost_by_an_encoding() {
+        let found = find(&["No 脅威 ?事業内容 〓脅威発生時の事業への影響", "2 a b c"]);
+        assert_eq!((found[0].columns[2], found[0].columns[3], &found[0].reworded[..]), (Some(2), Some(3), &[][..]));
     }
 
     #[test]

@@ -148,6 +148,17 @@ impl Stamp {
     }
 }
 
+/// True for a page that holds the keys of a stamp and their values, whatever it is called.
+pub fn is_stamp(page: &Page) -> bool {
+    let keys = [key::KIND, key::CODE, key::NAME, key::TEMPLATE, key::VERSION, key::HASH];
+    let mut filled = page.filled().peekable();
+    filled.peek().is_some()
+        && filled.all(|(at, cell)| match at.col {
+            0 => keys.contains(&cell.value.shown().as_str()),
+            col => col == 1,
+        })
+}
+
 /// What one carrier says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Claim {

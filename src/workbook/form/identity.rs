@@ -67,7 +67,7 @@ fn person(roster: &Roster, code: &Code, all: &[&Code]) -> Identity {
     }
 }
 
-/// The one person whose name stands on the cover, or whose id or name stands in the file's name.
+/// The one person whose name stands on the cover, or in the name of the file or of a folder it lies in.
 fn by_name(roster: &Roster, path: &str, book: &Book) -> Identity {
     let only = |people: Vec<&Participant>| match people[..] {
         [one] => Some(one.clone()),
@@ -75,9 +75,10 @@ fn by_name(roster: &Roster, path: &str, book: &Book) -> Identity {
     };
     let written = name_on_cover(book);
     let on_cover = || only(roster.people().filter(|p| !written.is_empty() && fold(&p.name) == written).collect());
-    let file = fold(path.rsplit('/').next().unwrap_or(path));
-    let in_file_name = || only(roster.people().filter(|p| file.contains(&fold(&p.name))).collect());
-    match on_cover().or_else(in_file_name) {
+    // The file's own name first, then the folders it lies in, the nearest first.
+    let mut steps = path.rsplit('/').map(fold);
+    let in_path = || steps.find_map(|step| only(roster.people().filter(|p| step.contains(&fold(&p.name))).collect()));
+    match on_cover().or_else(in_path) {
         Some(person) => Identity {
             merges: !person.excluded,
             findings: vec![(Trouble::IdentityByName, person.name.clone())],

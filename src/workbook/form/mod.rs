@@ -14,10 +14,14 @@ mod take;
 pub use fill::fill;
 pub use take::{Tables, TakenFile, Taker};
 
+use std::collections::BTreeSet;
+
 use crate::domain::catalogue::{ColumnRef, Kind, Rows, Template, Whom};
-use crate::sheet::book::Look;
+use crate::sheet::book::{Book, Look, Page};
 use crate::sheet::layout::{Role, Table};
 
+use super::lists;
+use super::stamp::{STAMP_SHEET, is_stamp};
 use super::words::{head, sheet};
 
 /// What a column of a form's table holds.
@@ -75,6 +79,24 @@ pub fn theme_table(template: &Template, theme: usize) -> Option<Table<FormColumn
         8.0,
         Look::HeadingCentre,
     ))
+}
+
+/// The names of all sheets of a form, hidden ones included.
+pub fn sheet_names(template: &Template) -> Vec<String> {
+    let printed = [sheet::COVER, sheet::EXAMPLE, sheet::THREATS, sheet::CONTROLS, sheet::LISTS, STAMP_SHEET];
+    let themes = template.themes.iter().map(|theme| theme.sheet.clone());
+    themes.chain(printed.map(str::to_owned)).collect()
+}
+
+/// The hidden sheet that a page without a name is, by what stands in it and nothing else.
+pub fn hidden_sheet(template: &Template, page: &Page) -> Option<&'static str> {
+    let mut book = Book::default();
+    lists::add(&mut book, template);
+    let entries: BTreeSet<String> =
+        book.pages.iter().flat_map(|page| page.cells.values()).map(|cell| cell.value.shown()).collect();
+    let mut texts = page.filled().map(|(_, cell)| cell.value.shown()).peekable();
+    texts.peek()?;
+    if texts.all(|text| entries.contains(&text)) { Some(sheet::LISTS) } else { is_stamp(page).then_some(STAMP_SHEET) }
 }
 
 /// The list of threats, as the form shows it for reference.

@@ -15,6 +15,8 @@ pub(super) struct Print {
     /// By sheet: how often each text stands on it.
     by_sheet: BTreeMap<String, BTreeMap<String, usize>>,
     steps: BTreeSet<String>,
+    /// What people pick, in every part of its wording: number, sentence, both.
+    picks: BTreeSet<String>,
     /// The shapes of its formulas.
     formulas: BTreeSet<String>,
 }
@@ -39,13 +41,23 @@ impl Print {
                 None
             }
         });
-        Print { by_sheet, steps, formulas: formulas.collect() }
+        let of_steps = event.template.steps.iter().flat_map(|s| [s.id.to_string(), s.text.clone(), s.label()]);
+        let of_controls = event.template.controls.iter().flat_map(|c| [c.title.clone(), c.label()]);
+        let picks = of_steps.chain(of_controls).map(|text| fold(&text)).collect();
+        Print { by_sheet, steps, picks, formulas: formulas.collect() }
     }
 
     /// How often the form prints `text` on the sheet of this name; on a sheet of another name, on all of
-    /// its sheets together.
+    /// its sheets together, but what people pick never: there it may be somebody's pick.
     pub(super) fn times(&self, page: &str, text: &str) -> usize {
         let folded = fold(text);
+        if !self.by_sheet.contains_key(page) && self.picks.contains(&folded) {
+            return 0;
+        }
+        self.printed(page, folded)
+    }
+
+    fn printed(&self, page: &str, folded: String) -> usize {
         if words::is_progress(&folded) {
             return usize::MAX;
         }
@@ -53,9 +65,9 @@ impl Print {
         self.by_sheet.get(page).map_or_else(|| self.by_sheet.values().map(of).sum(), of)
     }
 
-    /// True when the form prints `text` there at all.
+    /// True when the form prints `text` there at all, or anywhere where the sheet is none of its own.
     pub(super) fn has(&self, page: &str, text: &str) -> bool {
-        self.times(page, text) > 0
+        self.printed(page, fold(text)) > 0
     }
 
     /// True for a formula that the form has, wherever its rows stand now. One whose text the file does not
