@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod answers;
+pub mod breakdown;
 pub mod catalogue;
 pub mod finding;
 pub mod fold;
