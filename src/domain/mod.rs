@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod finding;
 pub mod fold;
 pub mod ids;
+pub mod mask;
 pub mod people;
 mod sentences;
 pub mod source;

@@ -128,6 +128,33 @@ pub mod annex {
     pub const GROUP_BOOK: &str = "グループのブック";
 }
 
+/// What stands for people, companies and files in a workbook without names.
+pub mod anonymous {
+    pub const COMPANY: &str = "社";
+    pub const SOMEBODY: &str = "参加者";
+    pub const MAIL: &str = "（メール）";
+    pub const FILE: &str = "ファイル";
+    /// What stands behind a family name when somebody is spoken of.
+    pub const HONORIFICS: [&str; 12] =
+        ["さん", "様", "さま", "氏", "君", "くん", "ちゃん", "先生", "社長", "部長", "課長", "係長"];
+    pub const LEGAL_FORMS: [&str; 14] = [
+        "株式会社",
+        "有限会社",
+        "合同会社",
+        "合資会社",
+        "合名会社",
+        "一般社団法人",
+        "（株）",
+        "(株)",
+        "㈱",
+        "（有）",
+        "(有)",
+        "㈲",
+        "（同）",
+        "(同)",
+    ];
+}
+
 /// The pencil that marks what a person fills in, where a number format cannot show it.
 pub const PENCIL: &str = "✎";
 /// The computed tick.

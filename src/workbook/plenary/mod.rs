@@ -5,6 +5,7 @@
 //! their results beside them. Nothing here knows how a group workbook looks or where files lie.
 
 mod agreement;
+mod anonymous;
 mod calc;
 mod common;
 mod desk;
@@ -35,6 +36,7 @@ use super::stamp::{Code, Kind as StampKind, PLENARY_SUBJECT, Stamp};
 use super::words::sheet;
 use super::{frame, lists};
 
+pub use anonymous::Anonymous;
 use desk::Desk;
 pub use take::take;
 

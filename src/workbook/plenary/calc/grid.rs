@@ -1,8 +1,12 @@
 //! The tables that follow the rows of codes: every step for every threat, and who has returned.
 
+use crate::domain::address::{Address, Area};
 use crate::domain::ids::ThreatNo;
-use crate::sheet::book::{Cell, Look, Page};
+use crate::sheet::book::{Cell, Look, Page, sheet_prefix};
+use crate::sheet::fill::Placed;
+use crate::workbook::frame::{LEFT, TOP};
 use crate::workbook::record::{self, DataColumn};
+use crate::workbook::words::sheet;
 
 use super::super::figures::Figure;
 use super::{Help, Plan, grid_column, marked, nothing, number};
@@ -38,12 +42,16 @@ fn of_threat(page: &mut Page, plan: &Plan, threat: ThreatNo, first: usize) {
 }
 
 fn people(page: &mut Page, plan: &Plan) {
-    // A criterion would take an id such as 1-2 for a date; a match compares texts.
-    let ids = record::range(&plan.desk.entries, DataColumn::Id);
+    let data = record::table();
+    let data = Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &data, 1);
     for (index, person) in plan.rows.people.iter().enumerate() {
         let at = |id| plan.at(index, id);
         page.put(at(Help::Person), Cell::text(person.id.as_str(), Look::Data));
-        let formula = format!("IF(ISNUMBER(MATCH({},{ids},0)),1,0)", at(Help::Person));
-        number(page, at(Help::Returned), formula, u32::from(person.returned));
+        let own = person.rows.map(|(first, last)| [first, last].map(|row| data.cell(row, DataColumn::Text)));
+        let formula = own.map_or_else(nothing, |[first, last]| {
+            let texts = format!("{}{}", sheet_prefix(sheet::DATA), Area::new(first, last).fixed());
+            format!("IF(SUMPRODUCT(LEN({texts}))>0,1,0)")
+        });
+        number(page, at(Help::Returned), formula, u32::from(person.rows.is_some()));
     }
 }

@@ -1,6 +1,6 @@
 //! Which rows of the data sheet count, and in which order the helper sheet has them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
@@ -27,7 +27,8 @@ pub(super) struct Counted {
 pub(super) struct Person {
     pub(super) group: usize,
     pub(super) id: ParticipantId,
-    pub(super) returned: bool,
+    /// First and last of the person's rows in the data sheet, which has them together; None without answers.
+    pub(super) rows: Option<(u32, u32)>,
 }
 
 /// All rows of the helper sheet that follow something.
@@ -117,14 +118,22 @@ fn counted(desk: &Desk) -> (Vec<Counted>, Vec<Counted>) {
 }
 
 fn people(desk: &Desk) -> Vec<Person> {
-    let mut people = Vec::new();
-    for (group, record) in desk.plenary.records.iter().enumerate() {
-        let back: BTreeSet<&ParticipantId> =
-            record.members.iter().filter(|(_, answers)| !answers.is_empty()).map(|(id, _)| id).collect();
-        for person in desk.plenary.roster.members(&record.group) {
-            let returned = back.contains(&person.id);
-            people.push(Person { group, id: person.id.clone(), returned });
+    let mut rows: BTreeMap<&ParticipantId, (u32, u32)> = BTreeMap::new();
+    let mut row = 0;
+    for entry in &desk.entries {
+        let next = row + entry.answer.steps.len().max(1) as u32;
+        if let Some(id) = &entry.participant {
+            rows.entry(id).or_insert((row, row)).1 = next - 1;
         }
+        row = next;
     }
-    people
+    let members = desk
+        .plenary
+        .records
+        .iter()
+        .enumerate()
+        .flat_map(|(group, record)| desk.plenary.roster.members(&record.group).map(move |person| (group, person)));
+    members
+        .map(|(group, person)| Person { group, id: person.id.clone(), rows: rows.get(&person.id).copied() })
+        .collect()
 }
