@@ -320,7 +320,8 @@ mod tests {
     }
 
     fn number(text: &str, name: &str) -> usize {
-        let found = between(text, &format!(" {name}=\""), "\"");
+        let before = format!(" {name}=\"");
+        let found = between(text, &before, "\"");
         found.first().and_then(|digits| digits.parse().ok()).unwrap_or_else(|| panic!("no {name} in {text}"))
     }
 
@@ -346,7 +347,8 @@ mod tests {
         };
         let (sheet, styles) = (part("xl/worksheets/sheet1.xml"), part("xl/styles.xml"));
         let list = |of: &str, one: &str| -> Vec<String> {
-            let all = between(&styles, &format!("<{of} "), &format!("</{of}>"))[0];
+            let (before, after) = (format!("<{of} "), format!("</{of}>"));
+            let all = between(&styles, &before, &after)[0];
             all.split(&format!("<{one}")).skip(1).map(|text| format!(" {text}")).collect()
         };
         let (fonts, fills, formats) = (list("fonts", "font>"), list("fills", "fill>"), list("cellXfs", "xf "));
