@@ -140,13 +140,22 @@ pub struct Group {}
 
 /// Options of `plenary`.
 #[derive(Args, Debug)]
-#[command(after_help = "例 (examples):\n  matome plenary -C my-workshop")]
-pub struct Plenary {}
+#[command(
+    after_help = "例 (examples):\n  matome plenary -C my-workshop\n  matome plenary -C my-workshop --anonymous\n\n\
+                  --anonymous は plenary-anonymous.xlsx を作ります。講師が記入する plenary.xlsx はそのままです。"
+)]
+pub struct Plenary {
+    /// 氏名と会社名の代わりに業種と A社、B社 … を載せた別のブックを作る (a workbook without names of people and companies)
+    #[arg(long, help_heading = OPTIONS)]
+    pub anonymous: bool,
+}
 
 /// Options of `tally`.
 #[derive(Args, Debug)]
-#[command(after_help = "例 (examples):\n  matome tally -C my-workshop\n  matome tally -C my-workshop --by step\n  \
-                        matome tally -C my-workshop --csv > 集計.csv")]
+#[command(
+    after_help = "例 (examples):\n  matome tally -C my-workshop\n  matome tally -C my-workshop --by step\n  matome tally -C my-workshop --by industry\n  \
+                        matome tally -C my-workshop --csv > 集計.csv"
+)]
 pub struct Tally {
     /// 何ごとに数えるか (what to count by)
     #[arg(long, value_enum, default_value_t = By::Threat, help_heading = OPTIONS)]
@@ -228,6 +237,8 @@ pub enum By {
     Category,
     /// グループごと
     Group,
+    /// 業種ごと
+    Industry,
 }
 
 /// What a tally is from.

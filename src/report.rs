@@ -4,6 +4,7 @@
 //! else goes there. A reader that goes away (`| head`) ends the output, not the command. It does not
 //! know what a command does.
 
+pub mod breakdown;
 mod findings;
 pub mod json;
 mod table;

@@ -5,9 +5,11 @@
 mod workshop;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use matome::domain::address::Address;
 use matome::domain::catalogue::Whom;
+use matome::domain::tally::Standing;
 use matome::sheet::book::{Book, Cell, Look, Page, Value, Visibility};
 use matome::workbook::{plenary, record, stamp};
 use workshop::Workshop;
@@ -47,6 +49,7 @@ fn the_sheets_stand_in_their_order_and_each_says_whose_it_is() {
             "多様な視点",
             "講師フィードバック",
             "アンケート",
+            "だれが選んだか",
             "確認事項",
             "出典",
             "データ"
@@ -85,21 +88,30 @@ fn the_helper_sheet_comes_to_the_same_figures_as_the_tally() {
     let workshop = Workshop::made_up(9);
     let (book, tally) = (workshop.book(), workshop.tally());
     let calc = page(&book, "_calc");
-    let (row, cols) = headings(calc, &["group||step", "first common", "first leading"]);
-    let (_, agreed) = headings(calc, &["agreed group||step", "agreed first pair"]);
+    let (row, cols) = headings(calc, &["step", "any common", "any leading", "any agreed"]);
     let last = calc.cells.keys().map(|at| at.row).max().unwrap();
     for (step, totals) in &tally.steps {
-        let ends = format!("||{step}");
-        let sum = |pair: u16, flag: u16| -> usize {
-            (row + 1..=last)
-                .filter(|r| calc.shown(Address::new(*r, pair)).ends_with(&ends))
-                .filter(|r| calc.shown(Address::new(*r, flag)) == "1")
-                .count()
-        };
-        assert_eq!(sum(cols[0], cols[1]), totals.groups_common as usize, "common {step}");
-        assert_eq!(sum(cols[0], cols[2]), totals.groups_leading as usize, "leading {step}");
-        assert_eq!(sum(agreed[0], agreed[1]), totals.groups_agreed as usize, "agreed {step}");
+        let marked = format!("|{step}");
+        let figures = [totals.votes, totals.groups_common, totals.groups_leading, totals.groups_agreed];
+        let count =
+            |col: &u16| (row + 1..=last).filter(|r| calc.shown(Address::new(*r, *col)) == marked).count() as u32;
+        assert_eq!(cols.iter().map(count).collect::<Vec<_>>(), figures, "{step}");
     }
+    let (row, cols) =
+        headings(calc, &["grid threat", "grid step", "grid agreed", "grid common", "grid leading", "grid votes"]);
+    let mut checked = 0;
+    for ((threat, step), groups) in &tally.standings {
+        let is = |r: &u32| {
+            let key = [cols[0], cols[1]].map(|col| calc.shown(Address::new(*r, col)));
+            key == [threat.to_string(), format!("|{step}")]
+        };
+        let at = (row + 1..=last).find(is).unwrap();
+        let of = |holds: fn(&Standing) -> u32| groups.values().map(holds).sum::<u32>().to_string();
+        let expected = [of(|s| s.agreed.into()), of(|s| s.common.into()), of(|s| s.leading.into()), of(|s| s.votes)];
+        assert_eq!([2, 3, 4, 5].map(|i| calc.shown(Address::new(at, cols[i]))), expected, "{threat} {step}");
+        checked += 1;
+    }
+    assert!(checked > 100, "{checked}");
 }
 
 #[test]
@@ -108,10 +120,13 @@ fn the_heat_map_adds_up_to_all_votes() {
     let book = workshop.book();
     let heat = page(&book, "脅威×管理策");
     let votes: u32 = workshop.tally().steps.values().map(|t| t.votes).sum();
-    let cells = heat.cells.values().filter(|c| c.look == Look::Heat).map(|c| c.value.shown());
-    assert_eq!(cells.map(|n| n.parse::<u32>().unwrap()).sum::<u32>(), votes);
-    let corner = heat.cells.iter().filter(|(_, c)| c.look == Look::HeatSum).max_by_key(|(at, _)| **at).unwrap().1;
-    assert_eq!(corner.value.shown(), votes.to_string());
+    // Once by threat, once by kind of business; each row has its sum, and so have the threats together.
+    let sum = |look: Look| -> u32 {
+        heat.cells.values().filter(|c| c.look == look).map(|c| c.value.shown().parse().unwrap_or(0)).sum()
+    };
+    assert_eq!(sum(Look::Heat), 2 * votes);
+    // Rows of both maps; sums of controls, of categories, and the two of those rows themselves.
+    assert_eq!(sum(Look::HeatSum), 6 * votes);
 }
 
 #[test]
@@ -234,4 +249,30 @@ fn a_text_of_any_length_stands_whole_in_a_row_high_enough() {
         assert!(height > 409.0, "{name}");
     }
     matome::write::to_xlsx(&book).unwrap();
+}
+
+/// `MATOME_GALLERY=DIR cargo test --test plenary large` also writes it there, for other programs to calculate.
+#[test]
+fn a_large_workshop_has_formulas_that_look_at_their_own_block() {
+    let book = Workshop::made_up(40).book();
+    let calc = page(&book, "_calc");
+    let mut cells = 0;
+    let first_of_grid = headings(calc, &["grid threat"]).1[0];
+    for (at, cell) in calc.filled() {
+        let Value::Formula { expression, .. } = &cell.value else { continue };
+        // The rows that a formula of a vote looks at: those of its group and threat, or of its group.
+        for part in expression.split(['(', ')', ',']).filter(|part| part.starts_with('$') && part.contains(':')) {
+            let (first, last) = part.split_once(':').unwrap();
+            let row = |text: &str| text.rsplit('$').next().unwrap().parse::<u32>().unwrap();
+            cells = cells.max(row(last) - row(first));
+            assert!(row(last) - row(first) < if at.col >= first_of_grid { 250 } else { 60 }, "{at}: {expression}");
+        }
+    }
+    assert!(cells > 100, "the widest block has {cells} rows");
+    if let Some(folder) = std::env::var_os("MATOME_GALLERY") {
+        for groups in [40, 200] {
+            let bytes = matome::write::to_xlsx(&Workshop::made_up(groups).book()).unwrap();
+            std::fs::write(Path::new(&folder).join(format!("plenary-{groups}.xlsx")), bytes).unwrap();
+        }
+    }
 }

@@ -76,7 +76,11 @@ fn a_file_that_needs_more_memory_than_its_limit_is_named_and_the_others_are_read
         .unwrap()
         .iter()
         .map(|f| {
-            (f["file"].as_str().unwrap(), f["status"].as_str().unwrap(), f["findings"][0]["code"].as_str().unwrap_or(""))
+            (
+                f["file"].as_str().unwrap(),
+                f["status"].as_str().unwrap(),
+                f["findings"][0]["code"].as_str().unwrap_or(""),
+            )
         })
         .collect();
     assert_eq!(status, [("returned/0_big.csv", "unreadable", "limit-memory"), ("returned/1.xlsx", "read", "")]);

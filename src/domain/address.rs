@@ -178,8 +178,14 @@ mod tests {
             let read = serde_json::from_str::<Address>(&sent).ok();
             assert_eq!(read, fits.then(|| Address::new(row, col)), "{sent}");
         }
-        assert!(serde_json::from_str::<Area>("[[3,0],[2,0]]").is_err() && serde_json::from_str::<Area>("[[0,3],[1,2]]").is_err());
-        assert_eq!(serde_json::from_str::<Area>("[[2,1],[3,1]]").ok(), Some(Area::new(Address::new(2, 1), Address::new(3, 1))));
+        assert!(
+            serde_json::from_str::<Area>("[[3,0],[2,0]]").is_err()
+                && serde_json::from_str::<Area>("[[0,3],[1,2]]").is_err()
+        );
+        assert_eq!(
+            serde_json::from_str::<Area>("[[2,1],[3,1]]").ok(),
+            Some(Area::new(Address::new(2, 1), Address::new(3, 1)))
+        );
     }
 
     #[test]

@@ -287,6 +287,11 @@ impl Template {
         self.steps.iter().filter(move |s| s.id.control == control)
     }
 
+    /// 管理策種別 of a step.
+    pub fn category_of(&self, step: StepId) -> Option<&str> {
+        self.control(step.control).map(|c| c.category.as_str())
+    }
+
     /// 管理策種別 in the order of the catalogue, each once.
     pub fn categories(&self) -> Vec<&str> {
         let mut seen: Vec<&str> = Vec::new();

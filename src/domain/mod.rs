@@ -5,10 +5,12 @@
 
 pub mod address;
 pub mod answers;
+pub mod breakdown;
 pub mod catalogue;
 pub mod finding;
 pub mod fold;
 pub mod ids;
+pub mod mask;
 pub mod moment;
 pub mod people;
 pub mod revision;

@@ -20,6 +20,8 @@ pub struct GroupPicks {
     pub group: GroupName,
     /// One entry per participant, threat and step.
     pub picks: Vec<(ThreatNo, StepId)>,
+    /// Participants who picked anything for a threat; one who named two steps is one.
+    pub voters: BTreeMap<ThreatNo, u32>,
     /// The steps the group wrote as its consensus.
     pub agreed: BTreeSet<(ThreatNo, StepId)>,
 }
@@ -36,9 +38,17 @@ impl GroupPicks {
                 .flat_map(|(threat, answer)| answer.steps.iter().map(move |step| (threat, *step)))
                 .collect()
         };
+        let mut voters: BTreeMap<ThreatNo, u32> = BTreeMap::new();
+        for (_, answers) in &record.members {
+            let threats: BTreeSet<ThreatNo> = steps(answers, votes).into_iter().map(|(threat, _)| threat).collect();
+            for threat in threats {
+                *voters.entry(threat).or_default() += 1;
+            }
+        }
         GroupPicks {
             group: record.group.clone(),
             picks: record.members.iter().flat_map(|(_, answers)| steps(answers, votes)).collect(),
+            voters,
             agreed: steps(&record.own, consensus).into_iter().collect(),
         }
     }
@@ -72,11 +82,33 @@ pub struct StepTotals {
     pub rank: Option<u32>,
 }
 
+/// How far people, or groups, are of one mind about a threat.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Agreement {
+    /// Those who named any step.
+    pub of: u32,
+    /// Those of them who named the same one, at most.
+    pub same: u32,
+    /// The steps that so many named, by catalogue: several where they are tied, none where nobody named one.
+    pub steps: Vec<StepId>,
+}
+
+impl Agreement {
+    fn among(of: u32, named: impl Iterator<Item = (StepId, u32)>) -> Self {
+        let named: Vec<(StepId, u32)> = named.filter(|(_, count)| *count > 0).collect();
+        let same = named.iter().map(|(_, count)| *count).max().unwrap_or_default();
+        let steps = named.into_iter().filter(|(_, count)| *count == same).map(|(id, _)| id).collect();
+        Agreement { of, same, steps }
+    }
+}
+
 /// The tally of a workshop.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Tally {
     /// Groups in the order in which they were given.
     pub groups: Vec<GroupName>,
+    /// Participants who picked anything for a threat, over all groups.
+    pub voters: BTreeMap<ThreatNo, u32>,
     /// Per threat and step, per index of a group that has votes for it or agreed on it.
     pub standings: BTreeMap<(ThreatNo, StepId), BTreeMap<usize, Standing>>,
     /// Every step of the catalogue.
@@ -92,25 +124,51 @@ impl Tally {
                 standings.entry(key).or_default().insert(index, standing);
             }
         }
+        let mut voters: BTreeMap<ThreatNo, u32> = BTreeMap::new();
+        for (threat, people) in groups.iter().flat_map(|g| &g.voters) {
+            *voters.entry(*threat).or_default() += people;
+        }
         let mut steps: BTreeMap<StepId, StepTotals> =
             catalogue.into_iter().map(|id| (id, StepTotals::default())).collect();
         for (id, totals) in &mut steps {
             *totals = totals_of(*id, &standings);
         }
         rank(&mut steps);
-        Tally { groups: groups.iter().map(|g| g.group.clone()).collect(), standings, steps }
+        Tally { groups: groups.iter().map(|g| g.group.clone()).collect(), voters, standings, steps }
+    }
+
+    fn of_threat(&self, threat: ThreatNo) -> impl Iterator<Item = (StepId, &BTreeMap<usize, Standing>)> {
+        let rest = self.standings.range((threat, FIRST_STEP)..).take_while(move |((t, _), _)| *t == threat);
+        rest.map(|((_, id), groups)| (*id, groups))
     }
 
     /// The steps of one threat, most votes first, then by catalogue.
     pub fn steps_of(&self, threat: ThreatNo) -> Vec<(StepId, u32, &BTreeMap<usize, Standing>)> {
-        let mut steps: Vec<_> = self
-            .standings
-            .range((threat, FIRST_STEP)..)
-            .take_while(|((t, _), _)| *t == threat)
-            .map(|((_, id), groups)| (*id, groups.values().map(|s| s.votes).sum(), groups))
-            .collect();
+        let votes = |groups: &BTreeMap<usize, Standing>| groups.values().map(|s| s.votes).sum();
+        let mut steps: Vec<_> = self.of_threat(threat).map(|(id, groups)| (id, votes(groups), groups)).collect();
         steps.sort_by_key(|(id, votes, _): &(StepId, u32, _)| (std::cmp::Reverse(*votes), *id));
         steps
+    }
+
+    /// How many people picked the same step for a threat.
+    pub fn people_agree(&self, threat: ThreatNo) -> Agreement {
+        let of = self.voters.get(&threat).copied().unwrap_or_default();
+        Agreement::among(of, self.of_threat(threat).map(|(id, groups)| (id, groups.values().map(|s| s.votes).sum())))
+    }
+
+    /// How many groups wrote the same step as their consensus for a threat.
+    pub fn groups_agree(&self, threat: ThreatNo) -> Agreement {
+        let agreed = |groups: &BTreeMap<usize, Standing>| groups.iter().filter(|(_, s)| s.agreed).count() as u32;
+        let wrote: BTreeSet<usize> = self
+            .of_threat(threat)
+            .flat_map(|(_, groups)| groups.iter().filter(|(_, s)| s.agreed).map(|(group, _)| *group))
+            .collect();
+        Agreement::among(wrote.len() as u32, self.of_threat(threat).map(|(id, groups)| (id, agreed(groups))))
+    }
+
+    /// Votes of the steps for which `counts` holds, over all threats.
+    pub fn votes_where(&self, counts: impl Fn(StepId) -> bool) -> u32 {
+        self.steps.iter().filter(|(id, _)| counts(**id)).map(|(_, totals)| totals.votes).sum()
     }
 
     /// The steps with any figure, best rank first, then by catalogue.
@@ -195,6 +253,10 @@ mod tests {
         GroupPicks {
             group: GroupName::parse(name).expect("a name"),
             picks: picks.iter().map(|(t, s)| (ThreatNo(*t), *s)).collect(),
+            voters: picks.iter().fold(BTreeMap::new(), |mut voters, (t, _)| {
+                *voters.entry(ThreatNo(*t)).or_default() += 1;
+                voters
+            }),
             agreed: agreed.iter().map(|(t, s)| (ThreatNo(*t), *s)).collect(),
         }
     }
@@ -248,5 +310,16 @@ mod tests {
     fn the_steps_of_a_threat_stand_by_votes_then_catalogue() {
         let order: Vec<_> = sample().steps_of(ThreatNo(3)).iter().map(|(id, v, _)| (id.to_string(), *v)).collect();
         assert_eq!(order, [("6-1".to_owned(), 3), ("13-1".to_owned(), 2), ("6-2".to_owned(), 0)]);
+    }
+
+    #[test]
+    fn people_and_groups_agree_as_a_lay_person_counts() {
+        let tally = sample();
+        // Five picks, three of them the same; two groups wrote a consensus, each another.
+        let people = tally.people_agree(ThreatNo(3));
+        assert_eq!(people, Agreement { of: 5, same: 3, steps: vec![step(6, 1)] });
+        let groups = tally.groups_agree(ThreatNo(3));
+        assert_eq!(groups, Agreement { of: 2, same: 1, steps: vec![step(6, 1), step(6, 2)] });
+        assert_eq!(tally.groups_agree(ThreatNo(4)), Agreement::default());
     }
 }

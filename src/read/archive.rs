@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::limits::Limits;
 use super::litter::is_litter;
-use super::{Links, load};
 use super::zipped::Zipped;
+use super::{Links, load};
 
 /// The directory of an archive.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -64,7 +64,14 @@ pub(super) struct Seat {
 impl Seat {
     /// What is in a file, or in one file of an archive. Whatever happens to the process that reads it, there is an
     /// answer, and the seat goes on. `again`: the file is the one of the question before.
-    pub(super) fn ask(&mut self, name: &str, bytes: &[u8], member: Option<u32>, again: bool, limits: &Limits) -> Answer {
+    pub(super) fn ask(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        member: Option<u32>,
+        again: bool,
+        limits: &Limits,
+    ) -> Answer {
         let (mut worker, again) = match self.worker.take() {
             Some(worker) => (worker, again),
             None => match Worker::at_hand() {
@@ -244,7 +251,11 @@ mod tests {
         let other = postcard::to_stdvec(&Told { no: 7, answer: Answer::Read(Err(Refusal::Empty)) }).unwrap();
         let first = postcard::to_stdvec(&Told { no: 1, answer: Answer::Read(Err(Refusal::Empty)) }).unwrap();
         for (message, answer) in [(other, Refusal::BrokenOff), (first, Refusal::Empty)] {
-            let bytes: String = [&(message.len() as u64).to_le_bytes()[..], &message].concat().iter().map(|b| format!("\\{b:03o}")).collect();
+            let bytes: String = [&(message.len() as u64).to_le_bytes()[..], &message]
+                .concat()
+                .iter()
+                .map(|b| format!("\\{b:03o}"))
+                .collect();
             let mut seat = seat(&format!("head -c 20 >/dev/null; printf '{bytes}'; exec sleep 60"));
             assert_eq!(seat.ask("a.csv", FORM, None, false, &Limits::default()), Answer::Read(Err(answer)));
         }

@@ -32,6 +32,9 @@ mod tests {
         assert_eq!(book.pages[0].name, format!("{}… (1)", "①".repeat(100)));
         assert_eq!(book.pages[1].name, "②");
         assert_eq!(notes.len(), 1);
-        assert_eq!((notes[0].odd, &notes[0].sheet, notes[0].read.chars().count()), (Odd::Overlong, &book.pages[0].name, 500));
+        assert_eq!(
+            (notes[0].odd, &notes[0].sheet, notes[0].read.chars().count()),
+            (Odd::Overlong, &book.pages[0].name, 500)
+        );
     }
 }

@@ -48,7 +48,8 @@ pub fn read_all(paths: &[PathBuf], limits: &Limits, on_done: &(dyn Fn() + Sync))
     let read: Mutex<Vec<(usize, Vec<Outcome>)>> = Mutex::new(Vec::with_capacity(paths.len()));
     let sit = || {
         let mut seat = Seat::default();
-        while let Some((index, path)) = Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
+        while let Some((index, path)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
         {
             let outcomes = done(read_one(&mut seat, path, limits));
             read.lock().unwrap_or_else(PoisonError::into_inner).push((index, outcomes));
@@ -87,10 +88,11 @@ fn opened(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &Lim
     let read: Vec<_> = files
         .into_iter()
         .map(|file| {
-            let read = file.member.clone().and_then(|member| match seat.ask(&file.name, bytes, Some(member), true, limits) {
-                Answer::Read(read) => read.map(|(sha256, sheets)| Read { sha256, sheets }),
-                Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
-            });
+            let read =
+                file.member.clone().and_then(|member| match seat.ask(&file.name, bytes, Some(member), true, limits) {
+                    Answer::Read(read) => read.map(|(sha256, sheets)| Read { sha256, sheets }),
+                    Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
+                });
             (file, read)
         })
         .collect();

@@ -221,6 +221,7 @@ mod tests {
         let group = GroupPicks {
             group: GroupName::parse("グループ1").unwrap(),
             picks: vec![(ThreatNo(3), step), (ThreatNo(3), step)],
+            voters: [(ThreatNo(3), 2)].into(),
             agreed: [(ThreatNo(3), step)].into(),
         };
         let tally = Tally::count(&[group], template.steps.iter().map(|step| step.id));

@@ -68,7 +68,7 @@ pub fn run(base: &Path, options: &cli::Demo, report: &mut Report) -> Result<Outc
     group::run(&dir, &cli::Group {}, report)?;
 
     step(report, "全体のブックにまとめます", "merge into the plenary workbook");
-    plenary::run(&dir, &cli::Plenary {}, report)?;
+    plenary::run(&dir, &cli::Plenary { anonymous: false }, report)?;
 
     step(report, "共通する実施手順", "common steps");
     let workshop = Workshop::open(&dir, report)?;

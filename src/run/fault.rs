@@ -284,7 +284,8 @@ fn busy(dir: &str, holder: Option<&Holder>) -> [String; 2] {
         let who: Vec<&str> = [&holder.user, &holder.computer].into_iter().map(String::as_str).collect();
         let who: String = who.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" / ");
         let (verb, process, minutes) = (&holder.verb, holder.process, holder.minutes());
-        let (by_ja, by_en) = if who.is_empty() { Default::default() } else { (format!("{who}、"), format!("{who}, ")) };
+        let (by_ja, by_en) =
+            if who.is_empty() { Default::default() } else { (format!("{who}、"), format!("{who}, ")) };
         (
             format!("（matome {verb}、{by_ja}{minutes}分前から、プロセス {process}）"),
             format!(" (matome {verb}, {by_en}for {minutes} minutes, process {process})"),

@@ -10,15 +10,20 @@ use super::{Outcome, publish, tally};
 use crate::cli;
 use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity, Trouble};
+use crate::domain::people::Roster;
 use crate::read::{self, Limits};
 use crate::report::Report;
+use crate::sheet::book::{Book, Page};
 use crate::workbook::annex::{self, Memos, SourceLine};
 use crate::workbook::overflow;
-use crate::workbook::plenary::{self, LecturerCells, Plenary};
+use crate::workbook::plenary::{self, Anonymous, LecturerCells, Plenary};
 use crate::workbook::words::annex as words;
 
+/// The workbook without names. It has a place of its own: plenary.xlsx is the lecturer's.
+const ANONYMOUS: &str = "plenary-anonymous.xlsx";
+
 /// Runs in the workshop's folder `dir`.
-pub fn run(dir: &Path, _options: &cli::Plenary, report: &mut Report) -> Result<Outcome, Fault> {
+pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Outcome, Fault> {
     let workshop = Workshop::open(dir, report)?;
     let intake = Intake::read(&workshop, &[], report)?;
     let books = GroupBooks::read(&workshop, report)?;
@@ -26,31 +31,71 @@ pub fn run(dir: &Path, _options: &cli::Plenary, report: &mut Report) -> Result<O
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
     findings.extend(of_books);
     findings.extend(open_presentations(&records));
-
-    let event = workshop.event();
-    let tally = tally::count(&workshop, &records);
-    let (lecturer, memos) = written_before(&workshop)?;
-    let annexes = [
-        annex::findings_with(&event, &workshop.roster, &findings, memos, ""),
-        annex::sources(&event, &sources(&workshop, &intake, &records), ""),
-    ];
-    let book = plenary::fill(&Plenary {
-        event: &event,
-        roster: &workshop.roster,
-        records: &records,
-        tally: &tally,
-        findings_count: findings.len(),
-        lecturer: &lecturer,
-        annexes,
-    });
-    let path = workshop.path(PLENARY);
-    let (bytes, counted) = publish::counted(&path, &book)?;
     let answers: usize = records.iter().map(answers_in).sum();
     let listed = findings.iter().filter(|f| f.is_listed()).count();
+
+    let (lecturer, memos) = written_before(&workshop)?;
+    let material = Material {
+        lines: sources(&workshop, &intake, &records),
+        lecturer,
+        memos,
+        workshop: &workshop,
+        findings: &findings,
+        records,
+    };
+    let (name, book) = if options.anonymous { (ANONYMOUS, material.anonymous()) } else { (PLENARY, material.book()) };
+    let path = workshop.path(name);
+    let (bytes, counted) = publish::counted(&path, &book)?;
     publish::conserve(answers + listed, counted, report)?;
     publish::publish(&workshop, &path, &bytes, report)?;
     let severe = findings.iter().any(|f| f.severity() == Severity::Error);
     Ok(if severe { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// What the workbook is made from.
+struct Material<'a> {
+    workshop: &'a Workshop,
+    findings: &'a [Finding],
+    records: Vec<GroupRecord>,
+    lines: Vec<SourceLine>,
+    lecturer: LecturerCells,
+    memos: Memos,
+}
+
+impl Material<'_> {
+    fn book(&self) -> Book {
+        let event = self.workshop.event();
+        let annexes = [
+            annex::findings_with(&event, &self.workshop.roster, self.findings, self.memos.clone(), ""),
+            annex::sources(&event, &self.lines, ""),
+        ];
+        self.filled(&self.workshop.roster, &self.records, &self.lecturer, annexes)
+    }
+
+    fn anonymous(&self) -> Book {
+        let event = self.workshop.event();
+        let spoken_of = self.findings.iter().map(|finding| finding.file.as_str());
+        let masked = Anonymous::new(&event, &self.workshop.roster, &self.lines, spoken_of);
+        let annexes = [
+            masked.report(annex::findings(&event, &self.workshop.roster, self.findings, "")),
+            annex::sources(&event, &masked.lines(&self.lines), ""),
+        ];
+        let records = masked.records(&self.workshop.template, &self.records);
+        let lecturer = masked.lecturer(&self.lecturer);
+        masked.unlinked(self.filled(masked.roster(), &records, &lecturer, annexes))
+    }
+
+    fn filled(&self, roster: &Roster, records: &[GroupRecord], lecturer: &LecturerCells, annexes: [Page; 2]) -> Book {
+        plenary::fill(&Plenary {
+            event: &self.workshop.event(),
+            roster,
+            records,
+            tally: &tally::count(self.workshop, records),
+            findings_count: self.findings.len(),
+            lecturer,
+            annexes,
+        })
+    }
 }
 
 fn answers_in(record: &GroupRecord) -> usize {

@@ -148,3 +148,37 @@ pub fn marks(lang: Lang, common: bool, leading: bool, agreed: bool) -> String {
     let holds = [common, leading, agreed];
     words.into_iter().zip(holds).filter(|(_, h)| *h).map(|(w, _)| w).collect::<Vec<_>>().join(" ")
 }
+
+/// How far people agree about a threat.
+pub fn people_agree(lang: Lang, of: u32, same: u32) -> String {
+    match (lang, of, same) {
+        (_, 0, _) => String::new(),
+        (Lang::Ja, 1, _) => "1人が選択".to_owned(),
+        (Lang::Ja, of, 0 | 1) => format!("{of}人の手順はすべて別"),
+        (Lang::Ja, of, same) => format!("{of}人中{same}人が同じ手順"),
+        (Lang::En, 1, _) => "1 person picked".to_owned(),
+        (Lang::En, of, 0 | 1) => format!("{of} people, all different"),
+        (Lang::En, of, same) => format!("{same} of {of} people the same"),
+    }
+}
+
+/// How far groups agree about a threat.
+pub fn groups_agree(lang: Lang, of: u32, same: u32) -> String {
+    match (lang, of, same) {
+        (_, 0, _) => String::new(),
+        (Lang::Ja, 1, _) => "1グループが合意".to_owned(),
+        (Lang::Ja, of, 0 | 1) => format!("{of}グループの合意はすべて別"),
+        (Lang::Ja, of, same) => format!("{of}グループ中{same}グループで一致"),
+        (Lang::En, 1, _) => "1 group agreed".to_owned(),
+        (Lang::En, of, 0 | 1) => format!("{of} groups, all different"),
+        (Lang::En, of, same) => format!("{same} of {of} groups the same"),
+    }
+}
+
+/// People whose 業種 nobody wrote.
+pub fn no_industry(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ja => "業種の記載なし",
+        Lang::En => "not given",
+    }
+}

@@ -9,9 +9,11 @@ use super::workshop_folder::Workshop;
 use super::{Outcome, say};
 use crate::cli::{self, By, Origin};
 use crate::domain::answers::{Answers, GroupRecord};
+use crate::domain::breakdown::Industries;
 use crate::domain::finding::Lang;
-use crate::domain::ids::StepId;
+use crate::domain::ids::{StepId, ThreatNo};
 use crate::domain::tally::{GroupPicks, Standing, Tally};
+use crate::report::breakdown::{self, BreakdownJson};
 use crate::report::json::{ParticipantsJson, TallyJson};
 use crate::report::{Align, Report, Table};
 
@@ -33,9 +35,9 @@ pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outc
     };
     let tally = count(&workshop, &records);
     if options.json {
-        report.json(&TallyJson::of(&tally, &workshop.template, participants(&workshop, &records)));
+        json(&workshop, &records, &tally, options.by, report);
     } else {
-        let table = table(&workshop, &tally, options.by, report.lang());
+        let table = table(&workshop, &records, &tally, options.by, report.lang());
         if options.csv { report.csv(&table, options.raw) } else { print(&workshop, &records, &table, report) }
     }
     Ok(if needs_a_person { Outcome::Findings } else { Outcome::Clean })
@@ -46,7 +48,7 @@ pub fn show(workshop: &Workshop, by: By, report: &mut Report) -> Result<(), Faul
     let intake = Intake::read(workshop, &[], report)?;
     let books = GroupBooks::read(workshop, report)?;
     let (records, _) = books.records(workshop, &intake);
-    let table = table(workshop, &count(workshop, &records), by, report.lang());
+    let table = table(workshop, &records, &count(workshop, &records), by, report.lang());
     print(workshop, &records, &table, report);
     Ok(())
 }
@@ -80,14 +82,29 @@ fn participants(workshop: &Workshop, records: &[GroupRecord]) -> ParticipantsJso
     ParticipantsJson { expected: workshop.roster.expected().count(), returned }
 }
 
+/// The tally as JSON. By threat and by step it is one and the same, which scripts rely on.
+fn json(workshop: &Workshop, records: &[GroupRecord], tally: &Tally, by: By, report: &mut Report) {
+    let template = &workshop.template;
+    let participants = participants(workshop, records);
+    let by = match by {
+        By::Threat | By::Step => return report.json(&TallyJson::of(tally, template, participants)),
+        By::Control => breakdown::controls(template, tally),
+        By::Category => breakdown::categories(template, tally),
+        By::Group => breakdown::groups(template, records),
+        By::Industry => breakdown::industries(template, &Industries::count(template, &workshop.roster, records)),
+    };
+    report.json(&BreakdownJson { participants, by });
+}
+
 /// The tally as a table.
-pub fn table(workshop: &Workshop, tally: &Tally, by: By, lang: Lang) -> Table {
+pub fn table(workshop: &Workshop, records: &[GroupRecord], tally: &Tally, by: By, lang: Lang) -> Table {
     match by {
         By::Threat => by_threat(workshop, tally, lang),
         By::Step => by_step(workshop, tally, lang),
         By::Control => by_control(workshop, tally, lang),
         By::Category => by_category(workshop, tally, lang),
         By::Group => by_group(workshop, tally, lang),
+        By::Industry => by_industry(workshop, records, lang),
     }
 }
 
@@ -113,6 +130,7 @@ fn by_threat(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
             ("共通", "common", true),
             ("最多", "leading", true),
             ("合意", "agreed", true),
+            ("一致の度合い", "agreement", false),
         ],
     );
     for threat in workshop.template.threats_in_scope() {
@@ -125,10 +143,19 @@ fn by_threat(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
                 count(|s| s.common),
                 count(|s| s.leading),
                 count(|s| s.agreed),
+                if index == 0 { agreement(tally, threat.no, lang) } else { String::new() },
             ]);
         }
     }
     table
+}
+
+/// How far people and groups agree about a threat.
+fn agreement(tally: &Tally, threat: ThreatNo, lang: Lang) -> String {
+    let (people, groups) = (tally.people_agree(threat), tally.groups_agree(threat));
+    let people = say::people_agree(lang, people.of, people.same);
+    let groups = say::groups_agree(lang, groups.of, groups.same);
+    [people, groups].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" / ")
 }
 
 fn by_step(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
@@ -160,7 +187,7 @@ fn by_control(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
     let mut table =
         headed(lang, &[("管理策種別", "category", false), ("管理策", "control", false), ("票", "votes", true)]);
     for control in &workshop.template.controls {
-        let votes: u32 = tally.steps.iter().filter(|(id, _)| id.control == control.no).map(|(_, t)| t.votes).sum();
+        let votes = tally.votes_where(|id| id.control == control.no);
         table.row([control.category.clone(), control.label(), votes.to_string()]);
     }
     table
@@ -169,8 +196,7 @@ fn by_control(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
 fn by_category(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
     let mut table = headed(lang, &[("管理策種別", "category", false), ("票", "votes", true)]);
     for category in workshop.template.categories() {
-        let of_category = |id: &StepId| workshop.template.control(id.control).is_some_and(|c| c.category == category);
-        let votes: u32 = tally.steps.iter().filter(|(id, _)| of_category(id)).map(|(_, t)| t.votes).sum();
+        let votes = tally.votes_where(|id| workshop.template.category_of(id) == Some(category));
         table.row([category.to_owned(), votes.to_string()]);
     }
     table
@@ -201,6 +227,34 @@ fn by_group(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
                     say::marks(lang, standing.common, standing.leading, standing.agreed),
                 ]);
             }
+        }
+    }
+    table
+}
+
+fn by_industry(workshop: &Workshop, records: &[GroupRecord], lang: Lang) -> Table {
+    let mut table = headed(
+        lang,
+        &[
+            ("業種", "industry", false),
+            ("人数", "people", true),
+            ("実施手順", "step", false),
+            ("管理策種別", "category", false),
+            ("票", "votes", true),
+        ],
+    );
+    let industries = Industries::count(&workshop.template, &workshop.roster, records);
+    for own in industries.list.iter().filter(|own| own.people > 0) {
+        let name = if own.industry.is_empty() { say::no_industry(lang) } else { &own.industry };
+        for (index, (id, votes)) in own.steps().into_iter().enumerate() {
+            let first = |text: String| if index == 0 { text } else { String::new() };
+            table.row([
+                first(name.to_owned()),
+                first(own.people.to_string()),
+                label(workshop, id),
+                workshop.template.category_of(id).unwrap_or_default().to_owned(),
+                votes.to_string(),
+            ]);
         }
     }
     table

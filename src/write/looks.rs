@@ -259,6 +259,123 @@ mod tests {
         assert!(contrast(ASK_EDGE, WHITE) >= 3.0);
     }
 
+    const ALL: &[Look] = &[
+        Look::Plain,
+        Look::Title,
+        Look::Lead,
+        Look::Corner,
+        Look::Heading,
+        Look::HeadingCentre,
+        Look::HeadingAsk,
+        Look::HeadingAskText,
+        Look::HeadingAskCentre,
+        Look::HeadingResult,
+        Look::HeadingResultCentre,
+        Look::Band,
+        Look::Block,
+        Look::RowNo,
+        Look::Label,
+        Look::LabelStrong,
+        Look::Ask,
+        Look::AskPick,
+        Look::Out,
+        Look::OutCentre,
+        Look::OutText,
+        Look::AskLegend,
+        Look::BodyResult,
+        Look::Body,
+        Look::BodyCentre,
+        Look::BodyStrong,
+        Look::BodyMuted,
+        Look::Member,
+        Look::MemberOpen,
+        Look::Done,
+        Look::Result,
+        Look::ResultBand,
+        Look::Panel,
+        Look::Count,
+        Look::CountStrong,
+        Look::Share,
+        Look::Heat,
+        Look::HeatSum,
+        Look::Figure,
+        Look::FigureCaption,
+        Look::Text,
+        Look::TextStrong,
+        Look::Note,
+        Look::Legend,
+        Look::Link,
+        Look::Alert,
+        Look::Data,
+        Look::DataText,
+        Look::DataHeading,
+        Look::DataNumber,
+        Look::Present,
+        Look::PresentHeading,
+    ];
+
+    /// The texts between `before` and `after`.
+    fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> Vec<&'a str> {
+        text.split(before).skip(1).map(|rest| rest.split(after).next().unwrap_or_default()).collect()
+    }
+
+    fn number(text: &str, name: &str) -> usize {
+        let before = format!(" {name}=\"");
+        let found = between(text, &before, "\"");
+        found.first().and_then(|digits| digits.parse().ok()).unwrap_or_else(|| panic!("no {name} in {text}"))
+    }
+
+    fn colour(text: &str) -> Option<u32> {
+        between(text, "rgb=\"FF", "\"").first().and_then(|hex| u32::from_str_radix(hex, 16).ok())
+    }
+
+    /// Text and fill of every look as the file has them.
+    fn pairs() -> Vec<(Look, u32, u32)> {
+        use crate::domain::address::Address;
+        use crate::sheet::book::{Book, Cell, Page};
+        use std::io::Read;
+        let mut page = Page::new("p");
+        for (row, look) in (0..).zip(ALL) {
+            page.put(Address::new(row, 0), Cell::text("文", *look));
+        }
+        let bytes = crate::write::to_xlsx(&Book { pages: vec![page], ..Book::default() }).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut part = |name: &str| {
+            let mut text = String::new();
+            zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+            text
+        };
+        let (sheet, styles) = (part("xl/worksheets/sheet1.xml"), part("xl/styles.xml"));
+        let list = |of: &str, one: &str| -> Vec<String> {
+            let (before, after) = (format!("<{of} "), format!("</{of}>"));
+            let all = between(&styles, &before, &after)[0];
+            all.split(&format!("<{one}")).skip(1).map(|text| format!(" {text}")).collect()
+        };
+        let (fonts, fills, formats) = (list("fonts", "font>"), list("fills", "fill>"), list("cellXfs", "xf "));
+        let cells = between(&sheet, "<c ", ">");
+        assert_eq!(cells.len(), ALL.len());
+        let pair = |(look, cell): (&Look, &&str)| {
+            // A cell without a style has the first.
+            let style = if cell.contains(" s=") { number(cell, "s") } else { 0 };
+            let format = &formats[style];
+            let text = colour(&fonts[number(format, "fontId")]).unwrap_or(0);
+            let fill = between(&fills[number(format, "fillId")], "<fgColor", ">").first().and_then(|f| colour(f));
+            (*look, text, fill.unwrap_or(WHITE))
+        };
+        ALL.iter().zip(&cells).map(pair).collect()
+    }
+
+    #[test]
+    fn the_text_of_every_look_can_be_read_on_its_fill_in_the_file() {
+        assert_eq!(ALL.len(), Look::PresentHeading as usize + 1, "every look is in the list");
+        let pairs = pairs();
+        assert!(pairs.contains(&(Look::Heading, WHITE, NAVY)) && pairs.contains(&(Look::Alert, ALERT, ALERT_FILL)));
+        for (look, text, fill) in pairs {
+            let contrast = contrast(text, fill);
+            assert!(contrast >= 4.5, "{look:?}: {text:06X} on {fill:06X} is {contrast:.2}");
+        }
+    }
+
     #[test]
     fn a_look_is_one_format() {
         let mut formats = Formats::new();

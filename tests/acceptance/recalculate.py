@@ -98,26 +98,51 @@ def other_step(workshop, text, taken=()):
 def change_in_plenary(proof, workshop, book):
     """Another code for a pick in データ (locked, so by a program) moves the counts."""
     sheet = book.Sheets.getByName("データ")
+    # Protection lets a program type into a locked cell, but not empty it.
+    sheet.unprotect("")
     grid = office.read(sheet)
     top = next(i for i, row in enumerate(grid) if "手順コード" in row)
     columns = {name: grid[top].index(name) for name in ("ID", "No", "項目", "手順コード")}
     picks = [r for r in workshop.answers if r["heading"] == "実施手順"]
     proof.equal(step_counts(book), expected_counts(workshop), "plenary: 実施手順集計 before a change")
     proof.equal(heat(book), expected_heat(workshop), "plenary: 脅威×管理策 before a change")
-    for pick in (picks[3], picks[40]):
+    unused = [label for label in workshop.steps if not any(workshop.id_of(p["text"]) == label.split(" ")[0] for p in picks)]
+    targets = [other_step(workshop, picks[3]["text"]), unused[0] if unused else workshop.steps[-1], None, picks[3]["text"]]
+    # To another step, to one that nobody had, to nothing, and to what somebody else has.
+    for pick, label in zip((picks[3], picks[40], picks[60], picks[61]), targets):
         [row] = [
             i for i, cells in enumerate(grid[top + 1 :], top + 1)
             if (cells[columns["ID"]], cells[columns["No"]], cells[columns["項目"]]) == (pick["id"], str(pick["no"]), "実施手順")
         ]
-        label = other_step(workshop, pick["text"])
-        text = label.split(" ")[0]
+        text = workshop.id_of(label) if label else ""
         sheet.getCellByPosition(columns["手順コード"], row).String = text
-        before, pick["text"] = pick["text"], label
+        before = pick["text"]
+        if label:
+            pick["text"] = label
+        else:
+            workshop.answers.remove(pick)
         book.calculateAll()
-        what = f"plenary: 手順コード changed from {before} to {text}"
+        what = f"plenary: 手順コード changed from {before} to {text or 'nothing'}"
         proof.equal(step_counts(book), expected_counts(workshop), f"{what}, 実施手順集計")
         proof.equal(heat(book), expected_heat(workshop), f"{what}, 脅威×管理策")
+        proof.equal(agreement(book), expected_agreement(workshop), f"{what}, 脅威ごとの一致")
         proof.equal(office.errors(book), [], f"{what}, errors")
+
+
+def agreement(book):
+    """脅威ごとの一致 on 共通手順 as it shows: {No: [groups that wrote, with the same step, people, with the same step]}."""
+    lines = office.table(office.read(book.Sheets.getByName("共通手順")), "合意を書いたグループ", "一致の度合い")
+    names = ("合意を書いたグループ", "同じ手順のグループ", "選んだ人", "同じ手順の人")
+    return {int(line["no"] if "no" in line else line["No"]): [number(line[name]) for name in names] for line in lines}
+
+
+def expected_agreement(workshop):
+    found = {}
+    for threat in workshop.tally([p["ID"] for p in workshop.people])["threats"]:
+        agreed = [{g["group"] for g in step["groups"] if g["agreed"]} for step in threat["steps"]]
+        votes = [step["votes"] for step in threat["steps"]]
+        found[threat["no"]] = [len(set().union(*agreed)), max(map(len, agreed), default=0), sum(votes), max(votes, default=0)]
+    return found
 
 
 def group_tally(book, no):

@@ -8,7 +8,7 @@ use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Threat;
 use crate::domain::ids::StepId;
 use crate::domain::tally::Standing;
-use crate::sheet::book::{BarTint, Cell, Highlight, Look, Page, Rule, Tab, Value};
+use crate::sheet::book::{Cell, Look, Page, Tab, Value};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
@@ -16,9 +16,12 @@ use crate::workbook::frame::{LEFT, TOP, across, down};
 use crate::workbook::words::plenary::{NOTHING_YET, common as lines, head as say};
 use crate::workbook::words::{head, sheet};
 
+use super::agreement;
 use super::calc::Counts;
 use super::desk::Desk;
+use super::figures::{self, Figure};
 use super::steps;
+use super::who::Who;
 
 /// Steps in the ranking: what fits one page.
 const RANKED: usize = 15;
@@ -27,44 +30,41 @@ const NAMES: usize = 3;
 /// Rows over which the name of a threat stands once, so that it is seen on each page.
 const NAMED: u32 = 16;
 
-/// A column of both tables, which stand in the same columns of the sheet.
+/// A column of the tables, which stand in the same columns of the sheet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Col {
+pub(super) enum Col {
     /// The rank, or the number of the threat.
     No,
     /// The control, or the threat.
     Of,
     Id,
     Text,
-    Agreed,
-    Common,
-    Leading,
-    Votes,
+    Figure(Figure),
     Which,
+    /// Leads to the people and groups.
+    Who,
 }
 
 fn table(no: &str, of: &str) -> Table<Col> {
-    let columns = [
-        (Col::No, no, 6.0, Look::HeadingCentre),
-        (Col::Of, of, 25.0, Look::Heading),
-        (Col::Id, head::STEP_ID, 7.0, Look::HeadingCentre),
-        (Col::Text, head::STEP, 54.0, Look::Heading),
-        (Col::Agreed, say::AGREED, 11.0, Look::HeadingCentre),
-        (Col::Common, say::COMMON, 11.0, Look::HeadingCentre),
-        (Col::Leading, say::LEADING, 11.0, Look::HeadingCentre),
-        (Col::Votes, head::VOTES, 11.0, Look::HeadingCentre),
-        (Col::Which, say::WHICH, 38.0, Look::Heading),
-    ];
-    columns
-        .into_iter()
-        .fold(Table::new(sheet::COMMON), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
+    let table = Table::new(sheet::COMMON)
+        .with(Col::No, no, Role::Shown, 6.0, Look::HeadingCentre)
+        .with(Col::Of, of, Role::Shown, 25.0, Look::Heading)
+        .with(Col::Id, head::STEP_ID, Role::Shown, 7.0, Look::HeadingCentre)
+        .with(Col::Text, head::STEP, Role::Shown, 54.0, Look::Heading);
+    figures::columns(table, Col::Figure).with(Col::Which, say::WHICH, Role::Shown, 38.0, Look::Heading).with(
+        Col::Who,
+        say::WHO,
+        Role::Shown,
+        9.0,
+        Look::HeadingCentre,
+    )
 }
 
 /// A step for a threat with its standing in each group.
 type OfThreat<'a> = (&'a Threat, Vec<(StepId, u32, &'a BTreeMap<usize, Standing>)>);
 
 /// The sheet.
-pub(super) fn page(desk: &Desk) -> Page {
+pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     let ranking = table(say::RANK, head::CONTROL);
     let by_threat = table(head::NO, head::THREAT);
     let last_col = LEFT + ranking.columns.len() as u16 - 1;
@@ -80,8 +80,9 @@ pub(super) fn page(desk: &Desk) -> Page {
     }
     for (index, id) in shown.iter().enumerate() {
         ranked_row(&mut page, desk, &placed, index as u32, *id);
+        page.put(placed.cell(index as u32, Col::Who), who.cell(*id, None));
     }
-    bars(&mut page, &placed);
+    figures::bars(&mut page, &placed, Col::Figure);
     let mut row = placed.end();
     if ranked.len() > shown.len() {
         let rest = format!("{}{}{}", lines::REST_START, ranked.len() - shown.len(), lines::REST);
@@ -92,25 +93,25 @@ pub(super) fn page(desk: &Desk) -> Page {
     row += 2;
     let threats: Vec<OfThreat> =
         desk.template.threats_in_scope().map(|t| (t, desk.plenary.tally.steps_of(t.no))).collect();
-    let threats: Vec<OfThreat> = threats.into_iter().filter(|(_, steps)| !steps.is_empty()).collect();
-    if !threats.is_empty() {
-        across(&mut page, row, LEFT, last_col, Cell::text(lines::BY_THREAT, Look::Block));
-        page.setup.page_breaks.push(row);
-        threats_table(&mut page, desk, &by_threat, Address::new(row + 1, LEFT), &threats);
+    let counts = Counts::new(desk);
+    // The ranking is one block, from which the threats are parted by their own page.
+    let mut blocks = vec![(TOP, row - 1)];
+    page.setup.page_breaks.push(row);
+    across(&mut page, row, LEFT, last_col, Cell::text(lines::AGREEMENT, Look::Block));
+    let summary = Placed::put(&mut page, Address::new(row + 1, LEFT), &by_threat, threats.len() as u32);
+    agreement::put(&mut page, desk, &summary, &counts, who);
+    blocks.push((row, summary.end() - 1));
+    let list = Lists { desk, counts: &counts, who };
+    let chosen: Vec<OfThreat> = threats.into_iter().filter(|(_, steps)| !steps.is_empty()).collect();
+    let mut end = summary.end();
+    if !chosen.is_empty() {
+        across(&mut page, end + 1, LEFT, last_col, Cell::text(lines::BY_THREAT, Look::Block));
+        end = list.put(&mut page, &by_threat, Address::new(end + 2, LEFT), &chosen, &mut blocks);
     }
-    page.setup.print_area.get_or_insert(Area::new(Address::new(0, 0), Address::new(row, last_col)));
+    page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(end - 1, last_col)));
+    measure::fit(&mut page);
+    measure::paginate(&mut page, &blocks);
     page
-}
-
-fn bars(page: &mut Page, placed: &Placed<Col>) {
-    for (id, tint) in [
-        (Col::Agreed, BarTint::Teal),
-        (Col::Common, BarTint::Slate),
-        (Col::Leading, BarTint::Slate),
-        (Col::Votes, BarTint::Slate),
-    ] {
-        page.highlights.push(Highlight { area: placed.column(id), rule: Rule::Bar(tint) });
-    }
 }
 
 fn ranked_row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, row: u32, id: StepId) {
@@ -124,13 +125,10 @@ fn ranked_row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, row: u32, id: 
     page.put(at(Col::Of), Cell::text(control, Look::BodyMuted));
     page.put(at(Col::Id), Cell::text(id.to_string(), Look::RowNo));
     page.put(at(Col::Text), Cell::text(desk.template.step(id).map_or("", |s| &s.text), Look::Body));
-    for (col, of, shown, look) in [
-        (Col::Agreed, steps::Col::Agreed, totals.groups_agreed, steps::strong(totals.groups_agreed)),
-        (Col::Common, steps::Col::Common, totals.groups_common, Look::Count),
-        (Col::Leading, steps::Col::Leading, totals.groups_leading, Look::Count),
-        (Col::Votes, steps::Col::Votes, totals.votes, Look::Count),
-    ] {
-        page.put(at(col), Cell::of(Value::formula_number(figure(of), shown), look));
+    for of in Figure::ALL {
+        let shown = of.of_totals(&totals);
+        let value = Value::formula_number(figure(steps::Col::Figure(of)), shown);
+        page.put(at(Col::Figure(of)), Cell::of(value, of.look(shown)));
     }
     let all = desk.plenary.tally.standings.iter().filter(|((_, step), _)| *step == id).flat_map(|(_, groups)| groups);
     // One line in the ranking, so that it fits a page.
@@ -162,61 +160,78 @@ fn named(word: &str, names: &[&str]) -> String {
     format!("{word}{}{more}", shown.join(lines::SEPARATOR))
 }
 
-fn threats_table(page: &mut Page, desk: &Desk, table: &Table<Col>, at: Address, threats: &[OfThreat]) {
-    let rows: usize = threats.iter().map(|(_, steps)| steps.len()).sum();
-    let placed = Placed::put(page, at, table, rows as u32);
-    let counts = Counts::new(desk);
-    let mut blocks = Vec::new();
-    let mut row = 0;
-    for (threat, steps) in threats {
-        let end = row + steps.len() as u32;
-        for first in (row..end).step_by(NAMED as usize) {
-            let last = placed.cell((first + NAMED).min(end) - 1, Col::No).row;
-            down(page, placed.cell(first, Col::Of), last, Cell::text(&threat.title, Look::LabelStrong));
-        }
-        for (id, votes, groups) in steps {
-            page.put(placed.cell(row, Col::No), Cell::number(threat.no.0, Look::RowNo));
-            threat_row(page, desk, &placed, &counts, row, (*id, *votes, groups));
-            row += 1;
-        }
-        blocks.push((placed.cell(end - steps.len() as u32, Col::No).row, placed.cell(end, Col::No).row - 1));
-    }
-    bars(page, &placed);
-    let heading = placed.heading_row();
-    let last_col = placed.col(Col::Which);
-    page.setup.repeat_rows = Some((heading, heading));
-    page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end() - 1, last_col)));
-    measure::fit(page);
-    // The ranking is one block, from which the first threat is parted by its own page.
-    blocks.insert(0, (TOP, at.row - 2));
-    if let Some(first) = blocks.get_mut(1) {
-        first.0 = at.row - 1;
-    }
-    measure::paginate(page, &blocks);
+/// The steps of each threat.
+struct Lists<'a> {
+    desk: &'a Desk<'a>,
+    counts: &'a Counts<'a>,
+    who: &'a Who<'a>,
 }
 
-fn threat_row(
-    page: &mut Page,
-    desk: &Desk,
-    placed: &Placed<Col>,
-    counts: &Counts,
-    row: u32,
-    (id, votes, groups): (StepId, u32, &BTreeMap<usize, Standing>),
-) {
-    let at = |col| placed.cell(row, col);
-    let threat = at(Col::No).fixed_column();
-    let step = at(Col::Id).fixed_column();
-    let number = |of: fn(&Standing) -> bool| groups.values().filter(|s| of(s)).count() as u32;
-    page.put(at(Col::Id), Cell::text(id.to_string(), Look::RowNo));
-    page.put(at(Col::Text), Cell::text(desk.template.step(id).map_or("", |s| &s.text), Look::Body));
-    let cells = [
-        (Col::Agreed, counts.agreed_for(&threat, &step), number(|s| s.agreed), steps::strong(number(|s| s.agreed))),
-        (Col::Common, counts.common_for(&threat, &step), number(|s| s.common), Look::Count),
-        (Col::Leading, counts.leading_for(&threat, &step), number(|s| s.leading), Look::Count),
-        (Col::Votes, counts.votes_for(&threat, &step), votes, Look::Count),
-    ];
-    for (col, formula, shown, look) in cells {
-        page.put(at(col), Cell::of(Value::formula_number(formula, shown), look));
+impl Lists<'_> {
+    /// The table, its headings repeated on each page. Returns the row after it and the note under it.
+    fn put(
+        &self,
+        page: &mut Page,
+        table: &Table<Col>,
+        at: Address,
+        threats: &[OfThreat],
+        blocks: &mut Vec<(u32, u32)>,
+    ) -> u32 {
+        let rows: usize = threats.iter().map(|(_, steps)| steps.len()).sum();
+        let placed = Placed::put(page, at, table, rows as u32);
+        let mut row = 0;
+        for (index, (threat, steps)) in threats.iter().enumerate() {
+            let (start, end) = (row, row + steps.len() as u32);
+            for first in (row..end).step_by(NAMED as usize) {
+                let last = placed.cell((first + NAMED).min(end) - 1, Col::No).row;
+                down(page, placed.cell(first, Col::Of), last, Cell::text(&threat.title, Look::LabelStrong));
+            }
+            for (id, _, groups) in steps {
+                page.put(placed.cell(row, Col::No), Cell::number(threat.no.0, Look::RowNo));
+                self.row(page, &placed, row, threat, *id, groups);
+                row += 1;
+            }
+            // The title and the headings stay with the first threat.
+            let first = if index == 0 { at.row - 1 } else { placed.cell(start, Col::No).row };
+            blocks.push((first, placed.cell(end, Col::No).row - 1));
+        }
+        figures::bars(page, &placed, Col::Figure);
+        let heading = placed.heading_row();
+        page.setup.repeat_rows = Some((heading, heading));
+        let last_col = placed.col(Col::Who);
+        across(page, placed.end(), LEFT, last_col, Cell::of(self.elsewhere(&placed), Look::Note));
+        placed.end() + 1
     }
-    page.put(at(Col::Which), Cell::text(which(desk, groups.iter()).join("\n"), Look::BodyMuted));
+
+    /// Says so where corrections in the data lead to steps that have no row here: the rows were chosen
+    /// when the workbook was made.
+    fn elsewhere(&self, placed: &Placed<Col>) -> Value {
+        let all: Vec<String> = self.desk.template.threats_in_scope().map(|t| self.counts.all_votes(t.no)).collect();
+        let here = placed.column(Col::Figure(Figure::Votes)).fixed();
+        let missing = format!("{}-SUM({here})", all.join("+"));
+        let (before, after) = lines::ELSEWHERE;
+        Value::formula_text(format!("IF({missing}=0,\"\",\"{before}\"&({missing})&\"{after}\")"), "")
+    }
+
+    fn row(
+        &self,
+        page: &mut Page,
+        placed: &Placed<Col>,
+        row: u32,
+        threat: &Threat,
+        id: StepId,
+        groups: &BTreeMap<usize, Standing>,
+    ) {
+        let at = |col| placed.cell(row, col);
+        let text = self.desk.template.step(id).map_or("", |s| &s.text);
+        page.put(at(Col::Id), Cell::text(id.to_string(), Look::RowNo));
+        page.put(at(Col::Text), Cell::text(text, Look::Body));
+        for figure in Figure::ALL {
+            let shown = figure.of_groups(groups);
+            let value = Value::formula_number(self.counts.of_threat(figure, threat.no, id), shown);
+            page.put(at(Col::Figure(figure)), Cell::of(value, figure.look(shown)));
+        }
+        page.put(at(Col::Which), Cell::text(which(self.desk, groups.iter()).join("\n"), Look::BodyMuted));
+        page.put(at(Col::Who), self.who.cell(id, Some(threat.no)));
+    }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::answers::{Answer, Answers, GroupRecord, Slot};
+use crate::domain::breakdown::Industries;
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat, Whom};
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::Participant;
@@ -25,6 +26,8 @@ pub(super) struct Desk<'a> {
     pub(super) groups: Vec<&'a GroupName>,
     /// The rows of the data sheet.
     pub(super) entries: Vec<Entry>,
+    /// Votes by 業種.
+    pub(super) industries: Industries,
 }
 
 impl<'a> Desk<'a> {
@@ -36,6 +39,7 @@ impl<'a> Desk<'a> {
             corner: format!("{code}　{}", words::groups_returned(plenary.records.len(), books)),
             groups: plenary.records.iter().map(|r| &r.group).collect(),
             entries: entries(plenary),
+            industries: Industries::count(plenary.event.template, plenary.roster, plenary.records),
         }
     }
 

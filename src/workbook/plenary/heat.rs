@@ -5,7 +5,7 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Threat;
-use crate::domain::ids::ControlNo;
+use crate::domain::ids::{ControlNo, StepId};
 use crate::sheet::book::{Cell, Highlight, Look, Page, Rule, Tab, Value};
 use crate::sheet::measure;
 use crate::workbook::frame::{LEFT, TOP, across};
@@ -46,17 +46,66 @@ pub(super) fn page(desk: &Desk) -> Page {
         let area = Area::new(Address::new(NUMBERS + 1, FIRST), Address::new(sums - 1, sum_col - 1));
         page.highlights.push(Highlight { area, rule: Rule::Heat });
     }
-    let last = legend(&mut page, desk, sums + 2, sum_col);
+    category_row(&mut page, desk, sums, sum_col);
+    let legend_end = legend(&mut page, desk, sums + 3, sum_col);
+    let last = industries(&mut page, desk, &counts, legend_end + 2, sum_col);
     page.setup.tab = Tab::Result;
     page.setup.freeze = Some(Address::new(NUMBERS + 1, FIRST));
     page.setup.repeat_rows = Some((CATEGORIES, NUMBERS));
-    page.setup.one_page = true;
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(last, sum_col)));
-    for row in NUMBERS + 1..=sums {
+    for row in NUMBERS + 1..=sums + 1 {
         page.heights.insert(row, 25.0);
     }
     measure::fit(&mut page);
     page
+}
+
+/// Under the sums of the controls, those of their 管理策種別.
+fn category_row(page: &mut Page, desk: &Desk, sums: u32, sum_col: u16) {
+    let row = sums + 1;
+    across(page, row, NO, THREAT, Cell::text(lines::CATEGORY_SUM, Look::LabelStrong));
+    let mut col = FIRST;
+    for category in desk.template.categories() {
+        let last = col + desk.template.controls.iter().filter(|c| c.category == category).count() as u16 - 1;
+        let own = Area::new(Address::new(sums, col), Address::new(sums, last));
+        let of_category = |step: StepId| desk.template.control(step.control).is_some_and(|c| c.category == category);
+        let value = Value::formula_number(format!("SUM({own})"), desk.plenary.tally.votes_where(of_category));
+        across(page, row, col, last, Cell::of(value, Look::HeatSum));
+        col = last + 1;
+    }
+    let value =
+        Value::formula_number(Address::new(sums, sum_col).to_string(), desk.plenary.tally.votes_where(|_| true));
+    page.put(Address::new(row, sum_col), Cell::of(value, Look::HeatSum));
+}
+
+/// The same map by 業種, on a page of its own under the same headings. Returns its last row.
+fn industries(page: &mut Page, desk: &Desk, counts: &Counts, row: u32, sum_col: u16) -> u32 {
+    let list: Vec<_> = desk.industries.list.iter().enumerate().filter(|(_, i)| i.people > 0).collect();
+    if list.is_empty() {
+        return row - 2;
+    }
+    page.setup.page_breaks.push(row);
+    across(page, row, LEFT, sum_col, Cell::text(lines::INDUSTRIES, Look::Block));
+    let first = row + 1;
+    for (row, (place, industry)) in (first..).zip(&list) {
+        let name = if industry.industry.is_empty() { lines::NO_INDUSTRY } else { &industry.industry };
+        across(page, row, NO, THREAT, Cell::text(lines::of_people(name, industry.people), Look::Label));
+        for (index, control) in ordered(desk).into_iter().enumerate() {
+            let value = Value::formula_number(
+                counts.of_industry(*place, control),
+                industry.votes_where(|step| step.control == control),
+            );
+            page.put(Address::new(row, FIRST + index as u16), Cell::of(value, Look::Heat));
+        }
+        let own = Area::new(Address::new(row, FIRST), Address::new(row, sum_col - 1));
+        let value = Value::formula_number(format!("SUM({own})"), industry.votes_where(|_| true));
+        page.put(Address::new(row, sum_col), Cell::of(value, Look::HeatSum));
+        page.heights.insert(row, 25.0);
+    }
+    let last = first + list.len() as u32 - 1;
+    let area = Area::new(Address::new(first, FIRST), Address::new(last, sum_col - 1));
+    page.highlights.push(Highlight { area, rule: Rule::Heat });
+    last
 }
 
 fn headings(page: &mut Page, desk: &Desk, sum_col: u16) {
@@ -105,8 +154,7 @@ fn threat_row(page: &mut Page, desk: &Desk, counts: &Counts, row: u32, threat: &
     page.put(Address::new(row, THREAT), Cell::text(&threat.title, Look::Label));
     for (index, control) in ordered(desk).into_iter().enumerate() {
         let at = Address::new(row, FIRST + index as u16);
-        let number = format!("{}${}", crate::domain::address::column_letters(at.col), NUMBERS + 1);
-        let formula = counts.votes_of_control(&no.fixed_column(), &number);
+        let formula = counts.of_control(threat.no, control);
         let value = Value::formula_number(formula, votes(desk, threat, Some(control)));
         page.put(at, Cell::of(value, Look::Heat));
     }

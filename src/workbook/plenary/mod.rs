@@ -4,10 +4,13 @@
 //! question, is ready to be shown and to be printed. Figures are live formulas over the data sheet with
 //! their results beside them. Nothing here knows how a group workbook looks or where files lie.
 
+mod agreement;
+mod anonymous;
 mod calc;
 mod common;
 mod desk;
 mod feedback;
+mod figures;
 mod heat;
 mod issues;
 mod overview;
@@ -16,6 +19,7 @@ mod rows;
 mod steps;
 mod survey;
 mod take;
+mod who;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +36,7 @@ use super::stamp::{Code, Kind as StampKind, PLENARY_SUBJECT, Stamp};
 use super::words::sheet;
 use super::{frame, lists};
 
+pub use anonymous::Anonymous;
 use desk::Desk;
 pub use take::take;
 
@@ -62,15 +67,17 @@ pub fn fill(plenary: &Plenary) -> Book {
     let event = plenary.event;
     let code = Code::new(event.code, PLENARY_SUBJECT);
     let desk = Desk::new(plenary, &code.text());
+    let who = who::Who::of(&desk);
     let mut book = Book::default();
-    book.pages.push(common::page(&desk));
-    book.pages.push(steps::page(&desk));
+    book.pages.push(common::page(&desk, &who));
+    book.pages.push(steps::page(&desk, &who));
     book.pages.push(heat::page(&desk));
     book.pages.extend(present::pages(&desk));
     book.pages.extend(issues::page(&desk));
     book.pages.extend(issues::views_page(&desk));
     book.pages.push(feedback::page(&desk));
     book.pages.extend(survey::page(&desk));
+    book.pages.push(who::page(&desk, &who));
     let data = record::fill(event, plenary.roster, &desk.groups, &desk.entries, &LiveSteps::new(), "");
     for page in plenary.annexes.iter().cloned().chain([data]) {
         book.pages.push(with_corner(page, &desk.corner));

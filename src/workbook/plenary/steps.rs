@@ -6,7 +6,7 @@
 use crate::domain::address::{Address, Area};
 use crate::domain::ids::StepId;
 use crate::domain::tally::StepTotals;
-use crate::sheet::book::{BarTint, Cell, Highlight, Look, Mark, Page, Rule, Tab, Value};
+use crate::sheet::book::{Cell, Highlight, Look, Mark, Page, Rule, Tab, Value};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
@@ -16,6 +16,8 @@ use crate::workbook::words::{head, sheet};
 
 use super::calc::Counts;
 use super::desk::Desk;
+use super::figures::{self, Figure};
+use super::who::Who;
 
 /// A column of the table of steps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,11 +27,10 @@ pub(super) enum Col {
     Control,
     Id,
     Text,
-    Agreed,
-    Common,
-    Leading,
-    Votes,
+    Figure(Figure),
     Rank,
+    /// Leads to the people and groups.
+    Who,
     /// Hidden: 1, 2, 3 … by rank, then by catalogue.
     Order,
 }
@@ -38,22 +39,16 @@ pub(super) enum Col {
 const BEST: u32 = 3;
 
 fn table() -> Table<Col> {
-    let columns = [
-        (Col::No, head::NO, 5.0, Look::HeadingCentre),
-        (Col::Category, head::CATEGORY, 11.0, Look::HeadingCentre),
-        (Col::Control, head::CONTROL, 29.0, Look::Heading),
-        (Col::Id, head::STEP_ID, 7.0, Look::HeadingCentre),
-        (Col::Text, head::STEP, 55.0, Look::Heading),
-        (Col::Agreed, say::AGREED, 11.0, Look::HeadingCentre),
-        (Col::Common, say::COMMON, 11.0, Look::HeadingCentre),
-        (Col::Leading, say::LEADING, 11.0, Look::HeadingCentre),
-        (Col::Votes, head::VOTES, 11.0, Look::HeadingCentre),
-        (Col::Rank, say::RANK, 7.0, Look::HeadingCentre),
-        (Col::Order, lines::ORDER, 7.0, Look::HeadingCentre),
-    ];
-    columns
-        .into_iter()
-        .fold(Table::new(sheet::STEPS), |t, (id, heading, width, look)| t.with(id, heading, Role::Shown, width, look))
+    let table = Table::new(sheet::STEPS)
+        .with(Col::No, head::NO, Role::Shown, 5.0, Look::HeadingCentre)
+        .with(Col::Category, head::CATEGORY, Role::Shown, 11.0, Look::HeadingCentre)
+        .with(Col::Control, head::CONTROL, Role::Shown, 29.0, Look::Heading)
+        .with(Col::Id, head::STEP_ID, Role::Shown, 7.0, Look::HeadingCentre)
+        .with(Col::Text, head::STEP, Role::Shown, 55.0, Look::Heading);
+    figures::columns(table, Col::Figure)
+        .with(Col::Rank, say::RANK, Role::Shown, 7.0, Look::HeadingCentre)
+        .with(Col::Who, say::WHO, Role::Shown, 9.0, Look::HeadingCentre)
+        .with(Col::Order, lines::ORDER, Role::Shown, 7.0, Look::HeadingCentre)
 }
 
 /// A column of figures as other sheets name it: `'実施手順集計'!$G$5:$G$64`.
@@ -67,11 +62,6 @@ pub(super) fn lookup(desk: &Desk, id: Col, step: &str) -> String {
     format!("INDEX({},MATCH({step},{},0))", range(desk, id), range(desk, Col::Id))
 }
 
-/// The look of a count that matters; a zero does not.
-pub(super) fn strong(count: u32) -> Look {
-    if count == 0 { Look::Count } else { Look::CountStrong }
-}
-
 /// The rank as it is shown.
 pub(super) fn rank_value(totals: &StepTotals) -> Value {
     totals.rank.map_or_else(|| Value::text(NO_RANK), |rank| Value::Number(f64::from(rank)))
@@ -82,7 +72,7 @@ fn place<'t>(page: &mut Page, desk: &Desk, table: &'t Table<Col>) -> Placed<'t, 
 }
 
 /// The sheet.
-pub(super) fn page(desk: &Desk) -> Page {
+pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     let table = table();
     let last_col = LEFT + table.columns.len() as u16 - 2;
     let mut page = desk.frame(sheet::STEPS, lines::LEAD, last_col);
@@ -91,15 +81,10 @@ pub(super) fn page(desk: &Desk) -> Page {
     let order: Vec<StepId> = desk.plenary.tally.ranked().into_iter().map(|(id, _)| id).collect();
     for index in 0..placed.rows() {
         row(&mut page, desk, &placed, &counts, &order, index);
+        let step = desk.template.steps[index as usize].id;
+        page.put(placed.cell(index, Col::Who), who.cell(step, None));
     }
-    for (id, tint) in [
-        (Col::Agreed, BarTint::Teal),
-        (Col::Common, BarTint::Slate),
-        (Col::Leading, BarTint::Slate),
-        (Col::Votes, BarTint::Slate),
-    ] {
-        page.highlights.push(Highlight { area: placed.column(id), rule: Rule::Bar(tint) });
-    }
+    figures::bars(&mut page, &placed, Col::Figure);
     let best = format!("AND(ISNUMBER({0}),{0}<={BEST})", placed.cell(0, Col::Rank).fixed_column());
     for id in [Col::Id, Col::Rank] {
         let area = placed.column(id);
@@ -111,7 +96,7 @@ pub(super) fn page(desk: &Desk) -> Page {
     page.setup.tab = Tab::Result;
     page.setup.freeze = Some(Address::new(heading + 1, LEFT));
     page.setup.repeat_rows = Some((heading, heading));
-    page.setup.filter = Some(Area::new(placed.area().first, placed.cell(placed.rows().max(1) - 1, Col::Rank)));
+    page.setup.filter = Some(Area::new(placed.area().first, placed.cell(placed.rows().max(1) - 1, Col::Who)));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end(), last_col)));
     measure::fit(&mut page);
     page
@@ -128,13 +113,11 @@ fn row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, counts: &Counts, orde
     page.put(at(Col::Id), Cell::text(step.id.to_string(), Look::RowNo));
     page.put(at(Col::Text), Cell::text(&step.text, Look::Body));
     let id = at(Col::Id).fixed_column();
-    let mut count = |col, formula, shown: u32, look| {
-        page.put(at(col), Cell::of(Value::formula_number(formula, shown), look));
-    };
-    count(Col::Agreed, counts.agreed(&id), totals.groups_agreed, strong(totals.groups_agreed));
-    count(Col::Common, counts.common(&id), totals.groups_common, Look::Count);
-    count(Col::Leading, counts.leading(&id), totals.groups_leading, Look::Count);
-    count(Col::Votes, counts.votes(&id), totals.votes, Look::Count);
+    for figure in Figure::ALL {
+        let shown = figure.of_totals(&totals);
+        let value = Value::formula_number(counts.total(figure, &id), shown);
+        page.put(at(Col::Figure(figure)), Cell::of(value, figure.look(shown)));
+    }
     let rank = Value::Formula { expression: rank(placed, index), result: Box::new(rank_value(&totals)) };
     page.put(at(Col::Rank), Cell::of(rank, Look::BodyCentre));
     let rank_at = at(Col::Rank);
@@ -149,7 +132,8 @@ fn row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, counts: &Counts, orde
 fn rank(placed: &Placed<Col>, index: u32) -> String {
     let all = |id| placed.column(id).fixed();
     let own = |id| placed.cell(index, id);
-    let [agreed, common, votes] = [Col::Agreed, Col::Common, Col::Votes].map(|id| (all(id), own(id)));
+    let [agreed, common, votes] =
+        [Figure::Agreed, Figure::Common, Figure::Votes].map(Col::Figure).map(|id| (all(id), own(id)));
     format!(
         "IF({a}+{c}+{v}=0,\"{NO_RANK}\",1+COUNTIF({as_},\">\"&{a})+COUNTIFS({as_},{a},{cs},\">\"&{c})\
          +COUNTIFS({as_},{a},{cs},{c},{vs},\">\"&{v}))",

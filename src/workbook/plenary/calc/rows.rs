@@ -1,0 +1,139 @@
+//! Which rows of the data sheet count, and in which order the helper sheet has them.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
+
+use super::super::desk::Desk;
+
+/// A row of the data sheet that counts.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Counted {
+    /// Its row under the headings of the data sheet.
+    pub(super) row: u32,
+    /// Of the answer, from 0: which of the steps it names.
+    pub(super) nth: usize,
+    pub(super) threat: ThreatNo,
+    /// Place of the group, from 0.
+    pub(super) group: usize,
+    /// Place of the participant's 業種, from 0.
+    pub(super) industry: Option<usize>,
+    /// What its code says now.
+    pub(super) step: Option<StepId>,
+}
+
+/// A person of the roster.
+pub(super) struct Person {
+    pub(super) group: usize,
+    pub(super) id: ParticipantId,
+    /// First and last of the person's rows in the data sheet, which has them together; None without answers.
+    pub(super) rows: Option<(u32, u32)>,
+}
+
+/// All rows of the helper sheet that follow something.
+pub(super) struct Rows {
+    /// By threat, group, data row.
+    pub(super) votes: Vec<Counted>,
+    /// Places in `votes`, by group.
+    pub(super) votes_by_group: Vec<usize>,
+    /// By threat, group, data row.
+    pub(super) agreed: Vec<Counted>,
+    /// Places in `agreed`, by group.
+    pub(super) agreed_by_group: Vec<usize>,
+    /// By group.
+    pub(super) people: Vec<Person>,
+}
+
+impl Rows {
+    pub(super) fn of(desk: &Desk) -> Self {
+        let (votes, agreed) = counted(desk);
+        let by_group = |rows: &[Counted]| {
+            let mut places: Vec<usize> = (0..rows.len()).collect();
+            places.sort_by_key(|place| (rows[*place].group, *place));
+            places
+        };
+        Rows {
+            votes_by_group: by_group(&votes),
+            agreed_by_group: by_group(&agreed),
+            votes,
+            agreed,
+            people: people(desk),
+        }
+    }
+
+    pub(super) fn votes_of(&self, threat: ThreatNo) -> Range<usize> {
+        block(&self.votes, |row| row.threat.cmp(&threat))
+    }
+
+    pub(super) fn agreed_of(&self, threat: ThreatNo) -> Range<usize> {
+        block(&self.agreed, |row| row.threat.cmp(&threat))
+    }
+
+    /// Places in the order by group.
+    pub(super) fn agreed_of_group(&self, group: usize) -> Range<usize> {
+        block(&self.agreed_by_group, |place| self.agreed[*place].group.cmp(&group))
+    }
+
+    pub(super) fn people_of(&self, group: usize) -> Range<usize> {
+        block(&self.people, |person| person.group.cmp(&group))
+    }
+}
+
+/// The rows that are equal, of rows in order.
+pub(super) fn block<T>(rows: &[T], order: impl Fn(&T) -> std::cmp::Ordering) -> Range<usize> {
+    let first = rows.partition_point(|row| order(row).is_lt());
+    let last = rows.partition_point(|row| order(row).is_le());
+    first..last
+}
+
+fn counted(desk: &Desk) -> (Vec<Counted>, Vec<Counted>) {
+    let (mut votes, mut agreed) = (Vec::new(), Vec::new());
+    let places: BTreeMap<&GroupName, usize> = desk.groups.iter().enumerate().map(|(i, g)| (*g, i)).collect();
+    let mut row = 0;
+    for entry in &desk.entries {
+        let rows = entry.answer.steps.len().max(1);
+        let column = Some(entry.slot.column_ref());
+        let of = if column == desk.template.vote_column() && entry.participant.is_some() {
+            Some(&mut votes)
+        } else if column == desk.template.consensus_column() && entry.participant.is_none() {
+            Some(&mut agreed)
+        } else {
+            None
+        };
+        if let (Some(of), Some(threat)) = (of, entry.slot.threat) {
+            let group = places.get(&entry.group).copied().unwrap_or_default();
+            let industry = entry.participant.as_ref().and_then(|id| desk.industries.place(id));
+            of.extend((0..rows).map(|nth| {
+                let step = entry.answer.steps.get(nth).copied();
+                Counted { row: row + nth as u32, nth, threat, group, industry, step }
+            }));
+        }
+        row += rows as u32;
+    }
+    for rows in [&mut votes, &mut agreed] {
+        rows.sort_by_key(|r| (r.threat, r.group, r.row));
+    }
+    (votes, agreed)
+}
+
+fn people(desk: &Desk) -> Vec<Person> {
+    let mut rows: BTreeMap<&ParticipantId, (u32, u32)> = BTreeMap::new();
+    let mut row = 0;
+    for entry in &desk.entries {
+        let next = row + entry.answer.steps.len().max(1) as u32;
+        if let Some(id) = &entry.participant {
+            rows.entry(id).or_insert((row, row)).1 = next - 1;
+        }
+        row = next;
+    }
+    let members = desk
+        .plenary
+        .records
+        .iter()
+        .enumerate()
+        .flat_map(|(group, record)| desk.plenary.roster.members(&record.group).map(move |person| (group, person)));
+    members
+        .map(|(group, person)| Person { group, id: person.id.clone(), rows: rows.get(&person.id).copied() })
+        .collect()
+}
