@@ -45,6 +45,9 @@ enum Kind {
 const KINDS: [Kind; 8] =
     [Kind::Xlsx, Kind::Xlsb, Kind::Xls, Kind::Ods, Kind::Csv, Kind::Zip, Kind::Roster, Kind::Template];
 
+/// How long this process may think about what a reader found in one file.
+const TAKEN_IN: Duration = Duration::from_secs(2);
+
 /// Files that are read at once: a batch of bad ones must not disturb each other.
 const BATCH: usize = 100;
 
@@ -172,10 +175,16 @@ fn outcome(kind: Kind, path: &Path, result: &Result<Read, Refusal>) -> String {
         Err(refusal) => refusal.code().to_owned(),
         Ok(read) => {
             if kind == Kind::Roster {
-                let (rows, _) = roster::take(&read.sheets.book);
+                let (rows, troubles) = roster::take(&read.sheets.book);
+                if !troubles.is_empty() {
+                    return "troubles".to_owned();
+                }
                 matome::run::ledger::Ledger::default().assign(&rows);
             }
+            let begun = Instant::now();
             taken(path, read);
+            let took = begun.elapsed();
+            assert!(took < TAKEN_IN, "{}: taken in {took:?}", path.display());
             "read".to_owned()
         }
     }
