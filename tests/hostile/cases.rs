@@ -41,7 +41,7 @@ struct Cases(Vec<Case>);
 
 impl Cases {
     fn add(&mut self, name: &str, bytes: Vec<u8>, expect: Expect) {
-        self.0.push(Case { name: format!("{:03} {name}", self.0.len() + 1), bytes, expect });
+        self.0.push(Case { name: format!("{:03} {}", self.0.len() + 1, name.replace('/', "-")), bytes, expect });
     }
 }
 
