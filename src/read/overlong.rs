@@ -19,6 +19,8 @@ pub(super) fn cut(book: &mut Book, notes: &mut Vec<Note>) {
             let end = fits(text);
             if end < text.len() {
                 let read = text.split_off(end);
+                // The room of the long text would stay with the short one.
+                text.shrink_to_fit();
                 told.extend(pieces(Note { odd: Odd::Overlong, sheet: page.name.clone(), at: Some(at), read }));
             }
         };
@@ -37,17 +39,18 @@ pub(super) fn cut(book: &mut Book, notes: &mut Vec<Note>) {
 }
 
 /// A note as several whose texts each fit a cell.
-fn pieces(mut note: Note) -> Vec<Note> {
-    let mut pieces = Vec::new();
-    loop {
-        let end = fits(&note.read);
-        let rest = note.read.split_off(end);
-        if rest.is_empty() {
-            pieces.push(note);
-            return pieces;
-        }
-        pieces.push(Note { read: std::mem::replace(&mut note.read, rest), ..note.clone() });
+fn pieces(note: Note) -> Vec<Note> {
+    let end = fits(&note.read);
+    if end == note.read.len() {
+        return vec![note];
     }
+    let (mut pieces, mut rest) = (Vec::new(), note.read.as_str());
+    while !rest.is_empty() {
+        let (piece, behind) = rest.split_at(fits(rest));
+        pieces.push(Note { odd: note.odd, sheet: note.sheet.clone(), at: note.at, read: piece.to_owned() });
+        rest = behind;
+    }
+    pieces
 }
 
 /// Where the longest beginning of `text` that fits a cell ends.
