@@ -5,8 +5,10 @@ use super::note::{Note, Odd};
 use crate::domain::address::Address;
 use crate::sheet::book::{Book, Value};
 
-/// UTF-16 units that a cell of Excel holds are 32,767; some are left for what is written around a text.
-const UNITS: usize = 32_000;
+/// UTF-16 units that a cell of Excel holds.
+const CELL: usize = 32_767;
+/// The same for the pieces of the rest, with room for what is written around them.
+const PIECE: usize = 32_000;
 /// Letters of a sheet's name that are kept; Excel allows 31.
 const NAME: usize = 100;
 
@@ -16,7 +18,7 @@ pub(super) fn cut(book: &mut Book, notes: &mut Vec<Note>) {
     let mut told: Vec<Note> = std::mem::take(notes).into_iter().flat_map(pieces).collect();
     for page in &mut book.pages {
         let mut rest = |at: Address, text: &mut String| {
-            let end = fits(text);
+            let end = fits(text, CELL);
             if end < text.len() {
                 let read = text.split_off(end);
                 // The room of the long text would stay with the short one.
@@ -40,28 +42,28 @@ pub(super) fn cut(book: &mut Book, notes: &mut Vec<Note>) {
 
 /// A note as several whose texts each fit a cell.
 fn pieces(note: Note) -> Vec<Note> {
-    let end = fits(&note.read);
+    let end = fits(&note.read, PIECE);
     if end == note.read.len() {
         return vec![note];
     }
     let (mut pieces, mut rest) = (Vec::new(), note.read.as_str());
     while !rest.is_empty() {
-        let (piece, behind) = rest.split_at(fits(rest));
+        let (piece, behind) = rest.split_at(fits(rest, PIECE));
         pieces.push(Note { odd: note.odd, sheet: note.sheet.clone(), at: note.at, read: piece.to_owned() });
         rest = behind;
     }
     pieces
 }
 
-/// Where the longest beginning of `text` that fits a cell ends.
-fn fits(text: &str) -> usize {
-    if text.len() <= UNITS {
+/// Where the longest beginning of `text` with at most so many UTF-16 units ends.
+fn fits(text: &str, most: usize) -> usize {
+    if text.len() <= most {
         return text.len();
     }
     let mut units = 0;
     let over = text.char_indices().find(|(_, letter)| {
         units += letter.len_utf16();
-        units > UNITS
+        units > most
     });
     over.map_or(text.len(), |(at, _)| at)
 }
@@ -88,7 +90,7 @@ mod tests {
     fn every_letter_of_a_long_text_is_in_the_cell_or_in_a_note() {
         let text: String = (0..70_001).map(|n| char::from(b'a' + (n % 26) as u8)).collect::<String>() + "😀";
         let emoji = "😀".repeat(20_000);
-        let short = "あ".repeat(32_000);
+        let short = "あ".repeat(32_767);
         let mut page = Page::new("①".repeat(500));
         let at = Address::new(1, 1);
         page.put(at, Cell::text(text.clone(), Look::Plain));
@@ -98,8 +100,8 @@ mod tests {
         let mut notes = Vec::new();
         cut(&mut book, &mut notes);
         let page = &book.pages[0];
-        assert_eq!(page.name.chars().count(), 105);
-        assert!(notes.iter().all(|note| note.odd == Odd::Overlong && note.read.encode_utf16().count() <= 32_767));
+        assert_eq!(page.name.chars().count(), 105, "{}", page.name);
+        assert!(notes.iter().all(|note| note.odd == Odd::Overlong && note.read.encode_utf16().count() <= 32_000));
         assert!(notes.iter().all(|note| note.sheet == page.name));
         let whole = |row: u32| {
             let at = Address::new(row, 1);
@@ -108,6 +110,6 @@ mod tests {
         };
         assert_eq!((whole(1), whole(2), whole(3)), (text, emoji, short));
         assert_eq!(notes.iter().filter(|note| note.at == Some(Address::new(3, 1))).count(), 0);
-        assert_eq!(page.shown(at).len(), 32_000);
+        assert_eq!(page.shown(at).len(), 32_767);
     }
 }

@@ -11,7 +11,7 @@ use super::crew::{self, Seat};
 use super::limits::Limits;
 use super::refusal::{Other, Refusal};
 use super::wire::Answer;
-use super::{Links, Sheets, load};
+use super::{Links, Sheets, load, overlong};
 
 /// Files that are worth a process of their own: starting one costs as much as reading a few.
 const WORTH_A_PROCESS: usize = 8;
@@ -69,19 +69,25 @@ fn read_one(seat: &mut Seat, path: &Path, limits: &Limits) -> Vec<Outcome> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     match seat.ask(&name, &bytes, None, false, limits) {
         Answer::Read(read) => {
-            vec![(path.to_owned(), read.map(|(_, sheets)| Read { sha256: sha256(&bytes), sheets }))]
+            vec![(path.to_owned(), read.map(|(_, sheets)| held(sha256(&bytes), sheets)))]
         }
         Answer::Archive(files) => files
             .into_iter()
             .map(|file| {
                 let read = file.member.and_then(|member| match seat.ask(&file.name, &bytes, Some(member), true, limits) {
-                    Answer::Read(read) => read.map(|(sha256, sheets)| Read { sha256, sheets }),
+                    Answer::Read(read) => read.map(|(sha256, sheets)| held(sha256, sheets)),
                     Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
                 });
                 (path.join(file.name), read)
             })
             .collect(),
     }
+}
+
+/// What was read, in pieces that workbooks can hold: what is read here is written again.
+fn held(sha256: String, mut sheets: Sheets) -> Read {
+    overlong::cut(&mut sheets.book, &mut sheets.notes);
+    Read { sha256, sheets }
 }
 
 /// One file that is held in memory, read as [`read_all`] reads.

@@ -154,7 +154,7 @@ fn tried(kind: Kind, from: usize, count: usize, lines: &mut usize) -> Counted {
             let own = read.iter().filter(|(line, _)| line.starts_with(path)).collect::<Vec<_>>();
             // A container whose workbook is gone is an archive: one line for each file in it.
             let is_archive = own.iter().all(|(line, _)| line != path);
-            assert!(own.len() == 1 || is_archive && own.len() > 1, "{}: {} lines", path.display(), own.len());
+            assert!(own.len() == 1 || is_archive && own.len() > 1, "{}: {:?}", path.display(), own.iter().map(|(line, _)| line).collect::<Vec<_>>());
             *lines += usize::from(!own.is_empty());
             for (line, result) in own {
                 let outcome = outcome(kind, line, result);

@@ -210,6 +210,9 @@ fn records(mut bytes: Vec<u8>, chance: &mut Chance) -> Vec<u8> {
         places.push((at, size));
         at += 4 + size;
     }
+    if places.is_empty() {
+        return plain(&bytes, chance);
+    }
     let (at, size) = *chance.pick(&places);
     match chance.below(6) {
         0 => bytes[at + 2..at + 4].copy_from_slice(&(*chance.pick(&NUMBERS) as u16).to_le_bytes()),

@@ -453,6 +453,7 @@ fn others(cases: &mut Cases) {
         ("a shortcut.xlsx", b"\x4C\0\0\0\x01\x14\x02\0\0\0\0\0".to_vec(), Refused(&["not-a-spreadsheet"])),
         ("a packed file.xlsx", b"\x1F\x8B\x08\0\0\0\0\0".to_vec(), Refused(&["is-archive"])),
         ("an archive of nothing.zip", archive(&[Entry::new("~$x.xlsx", b"x")]), Refused(&["is-archive"])),
+        ("a file without a name in an archive.zip", archive(&[Entry::new("..", &inner)]), Read(A1, &[])),
         ("xlsx called ods.ods", inner.clone(), Read(A1, &["wrong-extension"])),
         ("xlsx called csv.csv", inner.clone(), Read(A1, &["wrong-extension"])),
         ("too large.xlsx", vec![b'x'; (20 << 20) + 1], Refused(&["limit-file-size"])),
