@@ -8,6 +8,10 @@ use super::refusal::{Bound, Refusal};
 const FILEPASS: usize = 0x002F;
 const DIMENSIONS: usize = 0x0200;
 const BOF: usize = 0x0809;
+const EOF: usize = 0x000A;
+const CONTINUE: usize = 0x003C;
+/// Texts inside their cells.
+const LABELS: [usize; 2] = [0x0204, 0x00D6];
 /// Records that are one cell: formula, number, label, label of the table, boolean or error, rk, rich label.
 const CELLS: [usize; 7] = [0x0006, 0x0203, 0x0204, 0x00FD, 0x0205, 0x027E, 0x00D6];
 const MULTIPLE_RK: usize = 0x00BD;
@@ -33,6 +37,8 @@ pub(super) fn check(ole: &Ole<'_>, limits: &Limits) -> Result<(), Refusal> {
     // First row, last row, first column, last column of the sheet at hand.
     let mut used: Option<[usize; 4]> = None;
     let (mut at, mut begun) = (0usize, false);
+    // Parts of the workbook that have begun and not ended.
+    let mut open = 0usize;
     while let (Some(kind), Some(size)) = (number(at, 2), number(at + 2, 2)) {
         let body = at + 4;
         let field = |from: usize, bytes: usize| if from + bytes <= size { number(body + from, bytes) } else { None };
@@ -42,7 +48,11 @@ pub(super) fn check(ole: &Ole<'_>, limits: &Limits) -> Result<(), Refusal> {
         begun = true;
         match kind {
             FILEPASS => return Err(Refusal::Encrypted),
-            BOF => used = None,
+            BOF => {
+                used = None;
+                open += 1;
+            }
+            EOF => open = open.saturating_sub(1),
             DIMENSIONS => {
                 let (first, last, left, right) = match size {
                     10 => (field(0, 2), field(2, 2), field(4, 2), field(6, 2)),
@@ -62,10 +72,19 @@ pub(super) fn check(ole: &Ole<'_>, limits: &Limits) -> Result<(), Refusal> {
                 let area = [top.min(row), bottom.max(row), west.min(left), east.max(right)];
                 within(area[1] - area[0] + 1, area[3] - area[2] + 1)?;
                 used = Some(area);
+                let letters = if LABELS.contains(&kind) { field(6, 2).unwrap_or(0) } else { 0 };
+                if letters > size.saturating_sub(8) && number(body + size, 2) != Some(CONTINUE) {
+                    return Err(damaged("a text longer than its cell's record"));
+                }
             }
             _ => {}
         }
         at = body + size;
     }
-    if begun { Ok(()) } else { Err(damaged("an empty workbook stream")) }
+    match (begun, open) {
+        (false, _) => Err(damaged("an empty workbook stream")),
+        (true, 0) => Ok(()),
+        // The parser would take the rows that are there for all of them.
+        (true, _) => Err(Refusal::Truncated),
+    }
 }

@@ -189,7 +189,9 @@ impl Drop for Worker {
     }
 }
 
-#[cfg(all(test, unix))]
+// The readers here are shell scripts.
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

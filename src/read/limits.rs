@@ -125,7 +125,7 @@ impl Default for Limits {
             ratio: 200,
             ratio_from: MIB,
             cells: 500_000,
-            text_bytes: 16 * MIB,
+            text_bytes: 32 * MIB,
             notes: 50_000,
             texts: 1_000_000,
             formats: 65_536,

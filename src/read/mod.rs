@@ -125,7 +125,7 @@ pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, R
 fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     let path = Path::new(name);
     let mut notes = Vec::new();
-    let (mut book, format) = match sniff::sniff(bytes, limits)? {
+    let (book, format) = match sniff::sniff(bytes, limits)? {
         Kind::Xlsx(zipped) => (xlsx::xlsx(zipped, limits, &mut notes)?, Format::Xlsx),
         Kind::Xlsb(zipped) => (xlsb::xlsb(zipped, limits, &mut notes)?, Format::Xlsb),
         Kind::Ods(zipped) => (ods::ods(zipped, limits, &mut notes)?, Format::Ods),
@@ -153,7 +153,6 @@ fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
     if value > limit {
         return Err(Refusal::TooMuch { bound: Bound::Notes, value, limit });
     }
-    overlong::shorten(&mut book, &mut notes);
     Ok(Sheets { book, notes, format })
 }
 

@@ -101,7 +101,11 @@ impl<'a> Ole<'a> {
         let store = self.chain(root.start, root.size)?;
         let table = self.chain(number(self.bytes, 60, 4).unwrap_or(LAST_SECTOR), usize::MAX)?;
         let (mut stream, mut next) = (Vec::new(), entry.start);
+        let mut seen = std::collections::HashSet::new();
         while next < LAST_SECTOR && stream.len() < entry.size {
+            if !seen.insert(next) {
+                return Err(damaged("sector chain loops"));
+            }
             let at = next as usize * 64;
             stream.extend_from_slice(
                 store.get(at..(at + 64).min(store.len())).ok_or_else(|| damaged("chain leaves the file"))?,
@@ -121,8 +125,9 @@ impl<'a> Ole<'a> {
 
     fn chain(&self, start: u32, size: usize) -> Result<Vec<u8>, Refusal> {
         let (mut data, mut next) = (Vec::new(), start);
+        let mut seen = std::collections::HashSet::new();
         while next < LAST_SECTOR && data.len() < size {
-            if data.len() > self.bytes.len() {
+            if !seen.insert(next) {
                 return Err(damaged("sector chain loops"));
             }
             data.extend_from_slice(self.at(next)?);

@@ -12,7 +12,7 @@ use super::limits::Limits;
 use super::refusal::{Other, Refusal};
 use super::wire::Answer;
 use super::zipped::Zipped;
-use super::{Links, Sheets, load};
+use super::{Links, Sheets, load, overlong};
 
 /// Files that are worth a process of their own: starting one costs as much as reading a few.
 const WORTH_A_PROCESS: usize = 8;
@@ -81,7 +81,7 @@ fn opened(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &Lim
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let files = match seat.ask(&name, bytes, None, false, limits) {
         Answer::Read(read) => {
-            return vec![(path.to_owned(), read.map(|(_, sheets)| Read { sha256: sha256(bytes), sheets }))];
+            return vec![(path.to_owned(), read.map(|(_, sheets)| held(sha256(bytes), sheets)))];
         }
         Answer::Archive(files) => files,
     };
@@ -90,7 +90,7 @@ fn opened(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &Lim
         .map(|file| {
             let read =
                 file.member.clone().and_then(|member| match seat.ask(&file.name, bytes, Some(member), true, limits) {
-                    Answer::Read(read) => read.map(|(sha256, sheets)| Read { sha256, sheets }),
+                    Answer::Read(read) => read.map(|(sha256, sheets)| held(sha256, sheets)),
                     Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
                 });
             (file, read)
@@ -119,6 +119,12 @@ fn unpacked(bytes: &[u8], member: u32, name: &str, limits: &Limits) -> Result<(V
     let mut left = limits.clone();
     left.total_bytes = left.total_bytes.saturating_sub(bytes.len() as u64);
     Ok((bytes, left))
+}
+
+/// What was read, with names of sheets that can be shown.
+fn held(sha256: String, mut sheets: Sheets) -> Read {
+    overlong::shorten(&mut sheets.book, &mut sheets.notes);
+    Read { sha256, sheets }
 }
 
 /// One file that is held in memory, read as [`read_all`] reads.

@@ -148,7 +148,9 @@ fn member_name(raw: &[u8]) -> String {
         Ok(name) => name.to_owned(),
         Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
     };
-    name.split(['/', '\\']).filter(|step| !["", ".", ".."].contains(step)).collect::<Vec<_>>().join("/")
+    let steps: Vec<&str> = name.split(['/', '\\']).filter(|step| !["", ".", ".."].contains(step)).collect();
+    // Without a name it would pass for the archive itself.
+    if steps.is_empty() { "_".to_owned() } else { steps.join("/") }
 }
 
 /// A container of these parts, not packed.

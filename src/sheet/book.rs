@@ -5,6 +5,7 @@
 //! charts, paper) stays behind.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -273,6 +274,20 @@ impl Page {
         self.cells.get(&at).map(|cell| cell.value.shown()).unwrap_or_default()
     }
 
+    /// The rows among `rows` with cells: one text in the last row of a sheet makes a table of a million rows, of which
+    /// hardly one holds anything.
+    pub fn rows_in(&self, rows: &Range<u32>) -> Vec<u32> {
+        let mut found = Vec::new();
+        let mut next = rows.start;
+        while next < rows.end
+            && let Some((at, _)) = self.cells.range(Address::new(next, 0)..Address::new(rows.end, 0)).next()
+        {
+            found.push(at.row);
+            next = at.row + 1;
+        }
+        found
+    }
+
     /// The cells that hold something, by row, then column.
     pub fn filled(&self) -> impl Iterator<Item = (Address, &Cell)> {
         self.cells.iter().filter(|(_, cell)| !matches!(cell.value, Value::Blank)).map(|(at, cell)| (*at, cell))
@@ -289,4 +304,20 @@ impl Book {
 /// `'name'!` with quotes doubled, for formulas and names.
 pub fn sheet_prefix(page: &str) -> String {
     format!("'{}'!", page.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_of_a_million_rows_has_as_many_as_hold_something() {
+        let mut page = Page::new("a");
+        for (row, col) in [(0, 0), (3, 1), (3, 9), (7, 0), (1_048_575, 16_383)] {
+            page.put(Address::new(row, col), Cell::text("x", Look::Plain));
+        }
+        assert_eq!(page.rows_in(&(1..1_048_576)), [3, 7, 1_048_575]);
+        assert_eq!(page.rows_in(&(0..7)), [0, 3]);
+        assert!(page.rows_in(&(4..7)).is_empty() && page.rows_in(&Range { start: 7, end: 3 }).is_empty());
+    }
 }

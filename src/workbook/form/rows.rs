@@ -24,7 +24,7 @@ impl Reading<'_, '_> {
             table.columns.iter().position(|c| matches!(c.id, FormColumn::Theme(at) if template.column(at).kind == kind))
         };
         let (no, label) = (column(Kind::RowNumber), column(Kind::Label));
-        for row in found.rows.clone() {
+        for row in page.rows_in(&found.rows) {
             let cell = |index: Option<usize>| index.and_then(|i| found.cell(row, i));
             let (no, label) = (cell(no), cell(label));
             let mark = cell(table.index(FormColumn::Key)).map(|at| page.shown(at)).unwrap_or_default();
@@ -107,7 +107,7 @@ impl Reading<'_, '_> {
     pub(super) fn question_rows(&mut self, page: &Page, theme: usize, table: &Table<FormColumn>, found: &Found) {
         let questions: Vec<_> = self.taker.event.template.columns_of(theme, Whom::Individual).collect();
         let column = |id| table.index(id);
-        for row in found.rows.clone() {
+        for row in page.rows_in(&found.rows) {
             let cell = |id| column(id).and_then(|index| found.cell(row, index));
             let (no, label) = (cell(FormColumn::QuestionNo), cell(FormColumn::Question));
             let asked = label.map(|at| fold(&page.shown(at))).unwrap_or_default();

@@ -161,7 +161,7 @@ impl Reading<'_, '_> {
         for found in self.taker.finder.find(page) {
             let (whom, table) = &tables.all[found.table];
             let mut rows: BTreeMap<ThreatNo, u8> = BTreeMap::new();
-            for row in found.rows.clone() {
+            for row in page.rows_in(&found.rows) {
                 let cell = |id| table.index(id).and_then(|index| found.cell(row, index));
                 let no = cell(GroupColumn::No).and_then(|at| row_number(&page.shown(at))).map(ThreatNo);
                 let threat = no.filter(|no| self.taker.event.template.threat(*no).is_some_and(|t| t.in_scope));

@@ -20,7 +20,7 @@ pub fn take(template: &Template, book: &Book) -> LecturerCells {
     let mut cells = LecturerCells::new();
     for page in &book.pages {
         for found in finder.find(page) {
-            for row in found.rows.clone() {
+            for row in page.rows_in(&found.rows) {
                 let printed = found.cell(row, group_column).map(|at| page.shown(at)).unwrap_or_default();
                 let Some(group) = GroupName::parse(&printed) else { continue };
                 for (index, head) in table.columns.iter().enumerate() {
