@@ -173,8 +173,6 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Damaged { detail: detail() },
         Refusal::NoSheets,
         Refusal::TooMuch { bound: Bound::Cells, value: 1_048_576, limit: 500_000 },
-        Refusal::TooMuch { bound: Bound::Seconds, value: 11, limit: 10 },
-        Refusal::TooMuch { bound: Bound::Memory, value: 600_000_000, limit: 536_870_912 },
         Refusal::BrokenOff,
     ]
 }
@@ -212,7 +210,7 @@ const OTHERS: [Other; 10] = [
     Other::Unknown,
 ];
 
-const BOUNDS: [Bound; 10] = [
+const BOUNDS: [Bound; 14] = [
     Bound::FileBytes,
     Bound::Entries,
     Bound::PartBytes,
@@ -223,9 +221,14 @@ const BOUNDS: [Bound; 10] = [
     Bound::Depth,
     Bound::Texts,
     Bound::Formats,
+    Bound::TextBytes,
+    Bound::Notes,
+    Bound::Seconds,
+    Bound::Memory,
 ];
 
-const ODDS: [Odd; 16] = [
+const ODDS: [Odd; 17] = [
+    Odd::Overlong,
     Odd::ErrorValue,
     Odd::FormulaWithoutResult,
     Odd::UnknownValue,

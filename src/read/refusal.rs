@@ -254,8 +254,8 @@ impl Refusal {
                 format!("It could not be read within the limit of {limit} seconds."),
             ],
             Refusal::TooMuch { bound: Bound::Memory, limit, .. } => [
-                format!("読み取りに必要なメモリが上限の {} バイトを超えました。", grouped(*limit)),
-                format!("Reading it needs more memory than the limit of {} bytes.", grouped(*limit)),
+                format!("読み取りに必要なメモリが、上限の {} を超えました。", grouped(*limit)),
+                format!("Reading it needs more memory than the limit of {}.", grouped(*limit)),
             ],
             Refusal::TooMuch { bound, value, limit } => {
                 let (ja, en) = match bound {
@@ -342,10 +342,10 @@ impl Refusal {
                 let option = format!("--limit {}={value}", bound.key());
                 [
                     format!(
-                        "記入票は小さなファイルです。元の記入票に記入し直してもらうか、必要なシートだけを新しいブックに写して保存してください。確かなファイルなら {option} を付けて実行すると上限が上がります。"
+                        "本人に記入票だけを送ってもらうか、必要なシートだけを新しいブックに写して保存してください。送った人が確かなときは、「{option}」を付けて実行してください。"
                     ),
                     format!(
-                        "A form is a small file. Ask for the original form, or copy the sheets that are needed into a new workbook. If you trust the file, run it with {option} to raise the limit."
+                        "Ask for the original form, or copy the sheets that are needed into a new workbook. If you trust the file, run matome with {option} to raise the limit."
                     ),
                 ]
             }
