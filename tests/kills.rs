@@ -7,7 +7,7 @@
 //! MATOME_KILLS=50 cargo test --release --test kills
 //! ```
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 mod desk;
 
@@ -112,7 +112,7 @@ fn ended_at_random(verb: &str, old: &Files, kills: usize) {
             "{verb}, kill {kill}: leftovers"
         );
     }
-    println!("{verb}: {kills} kills within {full:?}: {early} before, {between} between, {late} after the writing");
+    eprintln!("{verb}: {kills} kills within {full:?}: {early} before, {between} between, {late} after the writing");
 }
 
 #[test]

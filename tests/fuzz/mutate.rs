@@ -184,15 +184,15 @@ fn xml(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
             out.insert_str(from, &text[other..end]);
         }
         3 => out.truncate(from),
-        4 | 5 | 6 => {
+        4..=6 => {
             // An attribute of this tag, or of one behind it.
             let Some(open) = text[from..].find("=\"").map(|at| from + at + 2) else { return plain(bytes, chance) };
             let close = text[open..].find('"').map_or(text.len(), |at| open + at);
-            out.replace_range(open..close, *chance.pick::<&str>(&WORDS));
+            out.replace_range(open..close, chance.pick::<&str>(&WORDS));
         }
         7 => {
             let end = text[to..].find('<').map_or(text.len(), |at| to + at);
-            out.replace_range(to..end, *chance.pick::<&str>(&WORDS));
+            out.replace_range(to..end, chance.pick::<&str>(&WORDS));
         }
         8 => {
             let words = [
@@ -206,7 +206,7 @@ fn xml(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
                 "&a;",
                 "<x:y/>",
             ];
-            out.insert_str(to, *chance.pick::<&str>(&words));
+            out.insert_str(to, chance.pick::<&str>(&words));
         }
         9 => {
             // The piece between two tags, once more or away.
@@ -214,7 +214,7 @@ fn xml(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
             let (low, high) = (from.min(other), from.max(other).min(from.min(other) + 2_000));
             let Some(piece) = text.get(low..high) else { return plain(bytes, chance) };
             if chance.below(2) == 0 {
-                out.insert_str(low, &piece.to_owned());
+                out.insert_str(low, piece);
             } else {
                 out.replace_range(low..high, "");
             }
@@ -223,7 +223,7 @@ fn xml(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
             let Some(digit) = text[from..].find(|c: char| c.is_ascii_digit()).map(|at| from + at) else {
                 return plain(bytes, chance);
             };
-            out.replace_range(digit..digit + 1, *chance.pick::<&str>(&["9", "99999", "-", "."]));
+            out.replace_range(digit..digit + 1, chance.pick::<&str>(&["9", "99999", "-", "."]));
         }
     }
     out.into_bytes()
