@@ -10,6 +10,7 @@ use clap_complete::Shell;
 
 use crate::domain::finding::Lang;
 use crate::read::Chosen;
+use crate::workbook::roster_groups::Spread;
 
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方 (usage): {usage}\n\n{all-args}{after-help}\n";
 
@@ -89,6 +90,7 @@ pub enum Verb {
 /// Options of `new`.
 #[derive(Args, Debug)]
 #[command(after_help = "例 (examples):\n  matome new my-workshop\n  matome new my-workshop --roster 名簿.xlsx\n  \
+                        matome new my-workshop --roster 名簿.csv --groups auto\n  \
                         matome new my-workshop --template my-template --lang en")]
 pub struct New {
     /// 作るフォルダー (folder to make)
@@ -100,6 +102,9 @@ pub struct New {
     /// 参加者の一覧: csv か Excel (list of participants)
     #[arg(long, value_name = "FILE", help_heading = OPTIONS)]
     pub roster: Option<PathBuf>,
+    /// グループのない人を振り分ける。auto なら5～6人ずつ、数字ならその数のグループに、業種が混ざるように (spread people over groups)
+    #[arg(long, value_name = "auto|N", requires = "roster", value_parser = spread, help_heading = OPTIONS)]
+    pub groups: Option<Spread>,
     /// 画面とブックの言葉 (words on screen and in workbooks)
     #[arg(long, value_enum, help_heading = OPTIONS)]
     pub lang: Option<LangName>,
@@ -258,6 +263,19 @@ fn code(text: &str) -> Result<String, String> {
         Ok(code)
     } else {
         Err("半角の英数字4文字で指定してください (four letters or digits)".to_owned())
+    }
+}
+
+/// How people are spread, as `new` accepts it.
+fn spread(text: &str) -> Result<Spread, String> {
+    match text {
+        "auto" => Ok(Spread::FiveOrSix),
+        number => number
+            .parse()
+            .ok()
+            .filter(|n| (1..=99).contains(n))
+            .map(Spread::Groups)
+            .ok_or_else(|| "auto か 1 から 99 の数で指定してください (auto, or a number from 1 to 99)".to_owned()),
     }
 }
 

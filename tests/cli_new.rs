@@ -131,6 +131,45 @@ fn a_roster_is_read_in_cp932_and_from_a_workbook_with_a_title() {
     }
 }
 
+/// A list as an office keeps it: Shift_JIS, a title, the name in two columns, numbers in every spelling, a total.
+const OFFICE: &str = "令和6年度 参加者名簿,,,,,,\n\
+    No.,姓,名,ご所属,業種（大分類）,グループ番号,Eメール\n\
+    １,見本,花子,見本商事,卸売業,１,hanako@example.jp\n\
+    ２,試作,一郎,サンプル製作所,製造業,第1グループ,\n\
+    ３,仮名,次郎,仮設工業,建設業,グループ２,\n\
+    合計 3名,,,,,,\n";
+
+#[test]
+fn a_list_as_an_office_keeps_it_is_read_whole() {
+    let dir = folder();
+    fs::write(dir.path().join("名簿.csv"), cp932(OFFICE)).unwrap();
+    let output = matome(dir.path(), &["new", "w", "--roster", "名簿.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let expected = [("1", "見本 花子", "グループ1"), ("2", "試作 一郎", "グループ1"), ("3", "仮名 次郎", "グループ2")]
+        .map(|(id, name, group)| (id.to_owned(), name.to_owned(), group.to_owned(), false));
+    assert_eq!(people(&dir.path().join("w")), expected);
+}
+
+#[test]
+fn people_without_groups_are_spread_and_the_same_again() {
+    let list: String = (0..23)
+        .map(|n| format!("参加者{n},会社{},{}\n", n % 12, ["卸売業", "製造業", "建設業", "運輸業"][n % 4]))
+        .collect();
+    let [one, two] = [(); 2].map(|()| {
+        let dir = folder();
+        fs::write(dir.path().join("r.csv"), format!("氏名,会社名,業種\n{list}")).unwrap();
+        let output = matome(dir.path(), &["new", "w", "--roster", "r.csv", "--groups", "auto"]);
+        assert!(text(&output.stdout).contains("参加者 23人、グループ 4つ"), "{}", text(&output.stderr));
+        people(&dir.path().join("w"))
+    });
+    assert_eq!(one, two);
+    for group in ["グループ1", "グループ2", "グループ3", "グループ4"] {
+        let members = one.iter().filter(|(_, _, of, _)| of == group).count();
+        assert!((5..=6).contains(&members), "{group}: {members}");
+    }
+    refused("氏名,会社名\n山田,見本\n".as_bytes(), "r.csv", &["見出し「グループ」"]);
+}
+
 #[test]
 fn without_a_roster_there_is_a_sheet_to_type_it_into() {
     let dir = folder();
@@ -167,6 +206,7 @@ fn every_trouble_of_a_roster_is_told_by_its_cell() {
     refused("ID,氏名,グループ\n7,山田,A\n７,田中,A\n".as_bytes(), "r.csv", &["r A3: ID「7」は A2 の人と同じです"]);
     refused("ID,氏名,グループ\n山-1,山田,A\n".as_bytes(), "r.csv", &["r A2: ID「山-1」は使えません"]);
     refused("氏名,組織\n山田,見本\n".as_bytes(), "r.csv", &["見出し「グループ」の列がありません"]);
+    refused("姓,名,グループ\n山田,,\n".as_bytes(), "r.csv", &["r C2: グループが空です"]);
     refused("甲,乙\n山田,見本\n".as_bytes(), "r.csv", &["見出し（氏名、グループ）の行が見つかりません"]);
     refused("氏名,グループ\n".as_bytes(), "r.csv", &["1人も書かれていません"]);
     refused("氏名,グループ,除外\n山田,A,たぶん\n".as_bytes(), "r.csv", &["r C2: 「たぶん」では"]);

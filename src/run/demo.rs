@@ -41,6 +41,7 @@ pub fn run(base: &Path, options: &cli::Demo, report: &mut Report) -> Result<Outc
         dir: PathBuf::new(),
         template: super::templates::DEFAULT.to_owned(),
         roster: Some(roster),
+        groups: None,
         lang: None,
         code: Some(CODE.to_owned()),
     };

@@ -15,6 +15,7 @@ use crate::domain::finding::Lang;
 use crate::read::{self, Limits, Odd, Weight};
 use crate::report::Report;
 use crate::workbook::roster::{self, RosterRow};
+use crate::workbook::roster_groups::Spread;
 use crate::workbook::workshop::{self, CODE_LENGTH, Settings};
 use crate::write::to_xlsx;
 
@@ -37,7 +38,12 @@ pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outco
     }
     let pack = templates::pack(&options.template, Path::new(""))?;
     let template = templates::take(&pack, Path::new(""))?;
-    let roster = options.roster.as_deref().map(|path| read_roster(path, report)).transpose()?.unwrap_or_default();
+    let roster = options
+        .roster
+        .as_deref()
+        .map(|path| read_roster(path, options.groups, report))
+        .transpose()?
+        .unwrap_or_default();
 
     let inside = if pack.built_in { None } else { inside(&dir, &pack.name) };
     let copied = !pack.built_in && inside.is_none();
@@ -49,6 +55,8 @@ pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outco
         }),
         template: if copied { TEMPLATE_FOLDER.to_owned() } else { inside.unwrap_or_else(|| pack.name.clone()) },
         lang,
+        deadline: String::new(),
+        contact: String::new(),
     };
     let book = workshop::fill(&settings, &roster.rows, &templates::names());
     let bytes = to_xlsx(&book).map_err(|why| Fault::NoWorkbook { path: target.clone(), why })?;
@@ -74,9 +82,9 @@ struct ReadRoster {
     rows: Vec<RosterRow>,
 }
 
-fn read_roster(path: &Path, report: &mut Report) -> Result<ReadRoster, Fault> {
+fn read_roster(path: &Path, spread: Option<Spread>, report: &mut Report) -> Result<ReadRoster, Fault> {
     let (bytes, sheets) = read::from_path(path, &Limits::default()).map_err(|why| Fault::unreadable(path, why))?;
-    let (rows, troubles) = roster::take(&sheets.book);
+    let (rows, troubles) = roster::take(&sheets.book, report.lang(), spread);
     if !troubles.is_empty() {
         return Err(Fault::Workshop { path: path.to_path_buf(), troubles });
     }

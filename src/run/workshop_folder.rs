@@ -65,7 +65,7 @@ impl Workshop {
         if let Ok(settings) = &settings {
             report.speak(settings.lang);
         }
-        let (rows, mut troubles) = roster::take(&sheets.book);
+        let (rows, mut troubles) = roster::take(&sheets.book, report.lang(), None);
         let settings = match settings {
             Ok(settings) if troubles.is_empty() => settings,
             Ok(_) => return Err(Fault::Workshop { path, troubles }),
@@ -141,6 +141,8 @@ mod tests {
             code: "K7WQ".to_owned(),
             template: templates::DEFAULT.to_owned(),
             lang: Lang::En,
+            deadline: String::new(),
+            contact: String::new(),
         };
         let mut book = workshop::fill(&settings, &[], &templates::names());
         book.pages[1] = list("名簿", ["ID", "氏名", "グループ"], people);

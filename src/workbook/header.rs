@@ -29,7 +29,11 @@ impl Header {
             let texts: Vec<(u16, String)> = cells.iter().map(|(col, cell)| (*col, fold(&cell.value.shown()))).collect();
             let columns: Vec<Option<u16>> = spellings
                 .iter()
-                .map(|known| texts.iter().find(|(_, text)| known.contains(text)).map(|(col, _)| *col))
+                .map(|known| {
+                    let exact = texts.iter().find(|(_, text)| known.contains(text));
+                    let found = exact.or_else(|| texts.iter().find(|(_, text)| known.iter().any(|k| k == bare(text))));
+                    found.map(|(col, _)| *col)
+                })
                 .collect();
             let matched = columns.iter().flatten().count();
             if matched > best.as_ref().map_or(0, |(most, _)| *most) {
@@ -56,6 +60,11 @@ impl Header {
             .map(|(row, _)| row)
             .collect()
     }
+}
+
+/// A folded heading without the remark behind it: `氏名(漢字)`, `会社名※`.
+fn bare(text: &str) -> &str {
+    text.find(['(', '[', '【', '※', '*']).filter(|end| *end > 0).map_or(text, |end| &text[..end])
 }
 
 /// The cells that hold something, by row.

@@ -16,6 +16,8 @@ pub mod recognise;
 pub mod record;
 pub mod roster;
 mod roster_columns;
+pub mod roster_groups;
+pub mod roster_sheet;
 pub mod sent;
 pub mod stamp;
 pub mod template;

@@ -1,29 +1,23 @@
-//! The roster: the sheet `名簿` of workshop.xlsx, and any list of people a secretariat already has.
+//! Reading a roster: the sheet `名簿` of workshop.xlsx, or any list of people a secretariat already has.
 //!
-//! One set of columns serves both directions. A list that people bring is found by its headings in any
-//! of their usual wordings, under a title or not, in any order. It knows nothing of files.
+//! A list that people bring is found by its headings in any of their usual wordings, under a title or
+//! not, in any order, the name in one column or two. It knows nothing of files.
 
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::domain::address::{Address, Area};
+use crate::domain::address::Address;
 use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::domain::ids::{GroupName, ParticipantId};
-use crate::sheet::book::{Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Page, Rule, Setup, Tab};
-use crate::sheet::fill::Placed;
-use crate::sheet::layout::{Role, Table};
-use crate::sheet::measure;
+use crate::sheet::book::{Book, Page};
 
 use super::header::Header;
-use super::roster_columns::Col;
+use super::roster_columns::{Col, FAMILY, GIVEN};
+use super::roster_groups::{self, Spread};
 use super::workshop_trouble::{GroupNameFault, What, WorkshopTrouble};
 
-/// Empty lines under the last person, ready to be typed into.
-const SPARE_LINES: u32 = 100;
-/// Row of the headings, from 0.
-const HEADING_ROW: u32 = 3;
 /// What the dropdown of 除外 offers.
 pub const EXCLUDED_MARK: &str = "○";
 
@@ -56,100 +50,35 @@ pub fn sheet_name(lang: Lang) -> &'static str {
     }
 }
 
-/// The sheet with these people and empty lines for more. `marks` is where the entries of the dropdown
-/// of 除外 stand, as a formula.
-pub fn fill(rows: &[RosterRow], lang: Lang, marks: &str) -> Page {
-    let mut table = Table::new(sheet_name(lang));
-    for col in Col::ALL {
-        table = table.with(col, col.heading(lang), Role::Answer, col.width(), Look::HeadingAsk);
-    }
-    let mut page = Page::new(sheet_name(lang));
-    let [title, lead] = match lang {
-        Lang::Ja => [
-            "名簿",
-            "1行に1人ずつ書いてください。必要なのは氏名とグループです。ID は空欄でかまいません（自動で決まり、変わりません）。",
-        ],
-        Lang::En => {
-            ["Roster", "One person a line. Name and Group are needed. ID may stay empty: it is assigned once and kept."]
-        }
-    };
-    page.put(Address::new(0, 0), Cell::text(title, Look::Title));
-    page.put(Address::new(1, 0), Cell::text(lead, Look::Lead));
-    page.merges.push(Area::new(Address::new(1, 0), Address::new(1, Col::ALL.len() as u16 - 1)));
-    let lines = rows.len() as u32 + SPARE_LINES;
-    let placed = Placed::put(&mut page, Address::new(HEADING_ROW, 0), &table, lines);
-    for line in 0..lines {
-        let person = rows.get(line as usize);
-        for col in Col::ALL {
-            let look = if col == Col::Excluded { Look::AskPick } else { Look::Ask };
-            page.put(placed.cell(line, col), Cell::text(person.map(|p| text_of(p, col)).unwrap_or_default(), look));
-        }
-    }
-    add_help(&mut page, &placed, marks);
-    page.setup = Setup {
-        freeze: Some(placed.cell(0, Col::Organisation)),
-        repeat_rows: Some((HEADING_ROW, HEADING_ROW)),
-        filter: Some(placed.area()),
-        print_area: Some(Area::new(Address::new(0, 0), placed.cell((rows.len() as u32).max(1) - 1, Col::Excluded))),
-        tab: Tab::Ask,
-        ..Setup::default()
-    };
-    measure::fit(&mut page);
-    page
-}
-
-fn text_of(person: &RosterRow, col: Col) -> String {
-    match col {
-        Col::Id => person.id.as_ref().map(ToString::to_string).unwrap_or_default(),
-        Col::Name => person.name.clone(),
-        Col::Organisation => person.organisation.clone(),
-        Col::Industry => person.industry.clone(),
-        Col::Group => person.group.to_string(),
-        Col::Mail => person.mail.clone(),
-        Col::Excluded => if person.excluded { EXCLUDED_MARK } else { "" }.to_owned(),
-    }
-}
-
-/// The dropdown of 除外, and marks on what would be reported later.
-fn add_help(page: &mut Page, placed: &Placed<'_, Col>, marks: &str) {
-    page.choices.push(Choice {
-        area: placed.column(Col::Excluded),
-        list: Some(ChoiceList::Formula(marks.to_owned())),
-        hint: None,
-        strict: false,
-    });
-    let first = |col| placed.cell(0, col).fixed_column();
-    let no_group = format!(r#"AND(TRIM({})<>"",TRIM({})="")"#, first(Col::Name), first(Col::Group));
-    let id_twice = format!(r#"AND({0}<>"",COUNTIF({1},{0})>1)"#, first(Col::Id), placed.column(Col::Id).fixed());
-    for (col, rule) in [(Col::Group, no_group), (Col::Id, id_twice)] {
-        page.highlights.push(Highlight { area: placed.column(col), rule: Rule::When(rule, Mark::Alert) });
-    }
-}
-
 /// Every usable line of the roster in `book`, and everything wrong with the others.
 ///
-/// The sheet is the one called 名簿, else the one with the most of a roster's headings.
-pub fn take(book: &Book) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
-    let wanted = Col::ALL.map(Col::headings);
-    let Some((page, header)) = find(book, &wanted) else {
+/// The sheet is the one called 名簿, else the one with the most of a roster's headings. With `spread`,
+/// people without a group are given one; otherwise everybody needs one.
+pub fn take(book: &Book, lang: Lang, spread: Option<Spread>) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
+    let Some((page, header)) = find(book) else {
         let what = What::NoTable { headings: vec!["氏名", "グループ"] };
         return (Vec::new(), vec![WorkshopTrouble { sheet: String::new(), cell: None, what }]);
     };
-    let mut taker = Taker::new(page, header);
-    for (col, heading) in [(Col::Name, "氏名"), (Col::Group, "グループ")] {
-        if taker.at(taker.header.row, col).is_none() {
-            taker.add(Some(Address::new(taker.header.row, 0)), What::HeadingMissing { heading });
-        }
+    let mut taker = Taker::new(page, header, lang, spread.is_some());
+    let heading = taker.header.row;
+    if taker.at(heading, Col::Name).is_none() && taker.halves(heading).is_none() {
+        taker.add(Some(Address::new(heading, 0)), What::HeadingMissing { heading: "氏名" });
+    }
+    if taker.at(heading, Col::Group).is_none() && spread.is_none() {
+        taker.add(Some(Address::new(heading, 0)), What::HeadingMissing { heading: "グループ" });
     }
     if taker.troubles.is_empty() {
-        let lines = taker.header.rows_below(page);
+        let lines: Vec<u32> = taker.header.rows_below(page).into_iter().filter(|row| !taker.is_remark(*row)).collect();
         if lines.is_empty() {
-            taker.add(taker.at(taker.header.row + 1, Col::Name), What::NobodyThere);
+            taker.add(taker.at(heading + 1, Col::Name), What::NobodyThere);
         }
         for row in lines {
             taker.take_line(row);
         }
         taker.troubles.sort_by_key(|trouble| trouble.cell);
+    }
+    if let Some(spread) = spread.filter(|_| taker.troubles.is_empty()) {
+        roster_groups::spread(&mut taker.rows, &taker.open, spread, lang);
     }
     (taker.rows, taker.troubles)
 }
@@ -157,9 +86,9 @@ pub fn take(book: &Book) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
 /// Ids with name, organisation and mail, from any list that has ids and names, such as the list of sent
 /// forms. Lines that are not understood are left out: this recovers what was lost and reports nothing.
 pub fn take_known(book: &Book) -> Vec<(ParticipantId, [String; 3])> {
-    let Some((page, header)) = find(book, &Col::ALL.map(Col::headings)) else { return Vec::new() };
+    let Some((page, header)) = find(book) else { return Vec::new() };
     let lines = header.rows_below(page);
-    let taker = Taker::new(page, header);
+    let taker = Taker::new(page, header, Lang::Ja, true);
     let known = |row: u32| {
         let id = ParticipantId::parse(&taker.text(row, Col::Id))?;
         let texts = [Col::Name, Col::Organisation, Col::Mail].map(|col| one_line(&taker.text(row, col)));
@@ -168,9 +97,11 @@ pub fn take_known(book: &Book) -> Vec<(ParticipantId, [String; 3])> {
     lines.into_iter().filter_map(known).collect()
 }
 
-fn find<'b>(book: &'b Book, wanted: &[&[&str]]) -> Option<(&'b Page, Header)> {
+fn find(book: &Book) -> Option<(&Page, Header)> {
+    let wanted: Vec<&[&str]> = Col::ALL.map(Col::headings).into_iter().chain([FAMILY, GIVEN]).collect();
     let named = |page: &Page| [Lang::Ja, Lang::En].iter().any(|lang| fold(&page.name) == fold(sheet_name(*lang)));
-    let found = book.pages.iter().filter_map(|page| Header::find(page, wanted).map(|header| (page, header)));
+    let header = |page| Header::find(page, &wanted).map(|header| with_second_row(page, header));
+    let found = book.pages.iter().filter_map(|page| header(page).map(|header| (page, header)));
     // The first of equals: `max_by_key` would take the last.
     found.fold(None, |best: Option<(&Page, Header)>, (page, header)| {
         let weight = |page: &Page, header: &Header| (named(page), header.columns.iter().flatten().count());
@@ -181,21 +112,41 @@ fn find<'b>(book: &'b Book, wanted: &[&[&str]]) -> Option<(&'b Page, Header)> {
     })
 }
 
+/// The header with 姓 and 名 that stand in the row under 氏名.
+fn with_second_row(page: &Page, mut header: Header) -> Header {
+    let below = header.row + 1;
+    let is = |at: Address, words: &[&str]| words.iter().any(|word| fold(word) == fold(&page.shown(at)));
+    let col_of = |words: &[&str]| page.filled().find(|(at, _)| at.row == below && is(*at, words)).map(|(at, _)| at.col);
+    if let (Some(family), Some(given)) = (col_of(FAMILY), col_of(GIVEN)) {
+        header.row = below;
+        header.columns[Col::ALL.len()] = Some(family);
+        header.columns[Col::ALL.len() + 1] = Some(given);
+    }
+    header
+}
+
 /// A roster being taken.
 struct Taker<'b> {
     page: &'b Page,
     header: Header,
+    lang: Lang,
+    /// True: a person may be without a group.
+    may_lack_group: bool,
+    /// Indexes of the rows without a group.
+    open: Vec<usize>,
     rows: Vec<RosterRow>,
     /// Where each id stands first.
     ids: HashMap<ParticipantId, Address>,
-    /// Per folded name of a group: its first spelling, and where it stands.
+    /// Per group, however it is written: its first spelling, and where it stands.
     groups: HashMap<String, (String, Address)>,
     troubles: Vec<WorkshopTrouble>,
 }
 
 impl<'b> Taker<'b> {
-    fn new(page: &'b Page, header: Header) -> Self {
-        Taker { page, header, rows: Vec::new(), ids: HashMap::new(), groups: HashMap::new(), troubles: Vec::new() }
+    fn new(page: &'b Page, header: Header, lang: Lang, may_lack_group: bool) -> Self {
+        let (rows, open, troubles) = (Vec::new(), Vec::new(), Vec::new());
+        let (ids, groups) = (HashMap::new(), HashMap::new());
+        Taker { page, header, lang, may_lack_group, open, rows, ids, groups, troubles }
     }
 
     fn add(&mut self, cell: Option<Address>, what: What) {
@@ -208,24 +159,53 @@ impl<'b> Taker<'b> {
 
     /// The text of a cell, on one line. Cells merged over several lines say the same for each of them.
     fn text(&self, row: u32, col: Col) -> String {
-        let Some(at) = self.at(row, col) else { return String::new() };
+        self.at(row, col).map(|at| self.text_at(at)).unwrap_or_default()
+    }
+
+    fn text_at(&self, at: Address) -> String {
         let at = self.page.merges.iter().find(|area| area.contains(at)).map_or(at, |area| area.first);
         let text: String = self.page.shown(at).nfc().collect();
         text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).to_owned()
     }
 
+    /// The cells of 姓 and 名, where the list has both.
+    fn halves(&self, row: u32) -> Option<[Address; 2]> {
+        let [family, given] = [0, 1].map(|half| self.header.cell(row, Col::ALL.len() + half));
+        Some([family?, given?])
+    }
+
+    /// The name on one line, and its cell. 姓 and 名 count before a 氏名 beside them: that one stands over both.
+    fn name(&self, row: u32) -> (String, Option<Address>) {
+        if let Some(halves) = self.halves(row) {
+            let both = halves.map(|at| one_line(&self.text_at(at)));
+            return (both.join(" ").trim().to_owned(), Some(halves[0]));
+        }
+        (one_line(&self.text(row, Col::Name)), self.at(row, Col::Name))
+    }
+
+    /// True for a line under the list that is about the list: a total, a note, its end.
+    fn is_remark(&self, row: u32) -> bool {
+        if !self.name(row).0.is_empty() || !self.text(row, Col::Group).is_empty() {
+            return false;
+        }
+        let mut texts = Col::ALL.map(|col| fold(&self.text(row, col))).into_iter().filter(|text| !text.is_empty());
+        let is = |text: &String| ["※", "*", "合計", "計", "以上", "total"].iter().any(|word| text.starts_with(word));
+        texts.next().is_some_and(|text| is(&text)) && texts.next().is_none()
+    }
+
     fn take_line(&mut self, row: u32) {
         let before = self.troubles.len();
-        let name = one_line(&self.text(row, Col::Name));
+        let (name, name_at) = self.name(row);
         if name.is_empty() {
-            self.add(self.at(row, Col::Name), What::NameMissing);
+            self.add(name_at, What::NameMissing);
         }
-        let group = self.text(row, Col::Group);
+        let typed = self.text(row, Col::Group);
+        let group = roster_groups::name(&typed, self.lang);
         match GroupNameFault::of(&group) {
-            _ if group.is_empty() && name.is_empty() => {}
+            _ if group.is_empty() && (name.is_empty() || self.may_lack_group) => {}
             _ if group.is_empty() => self.add(self.at(row, Col::Group), What::GroupMissing),
             Some(why) => self.add(self.at(row, Col::Group), What::GroupName { read: group.clone(), why }),
-            None => self.check_group(row, &group),
+            None => self.check_group(row, &group, &typed),
         }
         let read = self.text(row, Col::Id);
         let id = ParticipantId::parse(&read);
@@ -242,7 +222,11 @@ impl<'b> Taker<'b> {
         if self.troubles.len() > before {
             return;
         }
+        // Whoever has none is given one when everybody is known.
+        let open = group.is_empty();
+        let group = if open { roster_groups::numbered(1, self.lang) } else { group };
         if let (Some(group), Some(excluded)) = (GroupName::parse(&group), excluded) {
+            self.open.extend(open.then_some(self.rows.len()));
             let [organisation, industry, mail] =
                 [Col::Organisation, Col::Industry, Col::Mail].map(|col| one_line(&self.text(row, col)));
             self.rows.push(RosterRow { row, id, name, organisation, industry, group, mail, excluded });
@@ -258,16 +242,17 @@ impl<'b> Taker<'b> {
         }
     }
 
-    /// Reports a group that differs from an earlier one only in width, case or spaces: as files and
-    /// sheets the two could not stand side by side.
-    fn check_group(&mut self, row: u32, group: &str) {
+    /// Reports a group that differs from an earlier one only in width, case, spaces or the word beside
+    /// its number: as files and sheets the two could not stand side by side, or were meant as one.
+    fn check_group(&mut self, row: u32, group: &str, typed: &str) {
         let Some(cell) = self.at(row, Col::Group) else { return };
-        match self.groups.get(&fold(group)).cloned() {
-            Some((first, at)) if first != group => {
-                self.add(Some(cell), What::GroupSpelledTwice { read: group.to_owned(), first, at });
+        let key = roster_groups::key(group);
+        match self.groups.get(&key).cloned() {
+            Some((first, at)) if roster_groups::name(&first, self.lang) != group => {
+                self.add(Some(cell), What::GroupSpelledTwice { read: typed.to_owned(), first, at });
             }
             Some(_) => {}
-            None => drop(self.groups.insert(fold(group), (group.to_owned(), cell))),
+            None => drop(self.groups.insert(key, (typed.to_owned(), cell))),
         }
     }
 }
@@ -288,85 +273,4 @@ fn yes_or_no(text: &str) -> Option<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn book(rows: &[&[&str]]) -> Book {
-        let mut page = Page::new("Sheet1");
-        for (row, cells) in rows.iter().enumerate() {
-            for (col, text) in cells.iter().enumerate() {
-                page.put(Address::new(row as u32, col as u16), Cell::text(*text, Look::Plain));
-            }
-        }
-        Book { pages: vec![page], ..Book::default() }
-    }
-
-    fn troubles(rows: &[&[&str]]) -> Vec<String> {
-        take(&book(rows)).1.iter().map(|t| t.message(Lang::Ja)).collect()
-    }
-
-    #[test]
-    fn a_list_under_a_title_is_found_by_any_usual_heading() {
-        let (rows, troubles) = take(&book(&[
-            &["第6回 参加者一覧"],
-            &[],
-            &["チーム", "会社名", "お名前", "Ｎｏ．", "E-mail", "備考"],
-            &["A", "見本商事", "山田　花子\n", "7", "h@example.jp", "車いす"],
-            &["B", "", "鈴木", "", "", ""],
-        ]));
-        assert_eq!(troubles, []);
-        let shown: Vec<_> = rows.iter().map(|r| (r.row, r.name.as_str(), r.group.as_str(), r.id.is_some())).collect();
-        assert_eq!(shown, [(3, "山田　花子", "A", true), (4, "鈴木", "B", false)]);
-    }
-
-    #[test]
-    fn what_is_written_is_taken_back() {
-        let (rows, _) = take(&book(&[
-            &["ID", "氏名", "組織", "業種", "グループ", "メール", "除外"],
-            &["a-1", "山田", "見本", "卸売業", "グループ1", "y@example.jp", "〇"],
-            &["", "田中", "", "", "グループ2", "", ""],
-        ]));
-        for lang in [Lang::Ja, Lang::En] {
-            let page = fill(&rows, lang, "$A$1:$A$1");
-            let (again, troubles) = take(&Book { pages: vec![page], ..Book::default() });
-            assert_eq!(troubles, []);
-            let same = |r: &RosterRow| RosterRow { row: 0, ..r.clone() };
-            assert_eq!(again.iter().map(same).collect::<Vec<_>>(), rows.iter().map(same).collect::<Vec<_>>());
-            assert!(again[0].excluded);
-        }
-    }
-
-    #[test]
-    fn every_trouble_is_reported_with_its_cell_in_one_pass() {
-        let found = troubles(&[
-            &["ID", "氏名", "グループ", "除外"],
-            &["1", "", "A", ""],
-            &["2", "山田", "", ""],
-            &["3", "鈴木", "A", ""],
-            &["３", "田中", "A", ""],
-            &["x/y", "佐藤", "A/B", "たぶん"],
-        ]);
-        let places: Vec<_> = found.iter().map(|t| t.split(':').next().unwrap_or_default()).collect();
-        assert_eq!(places, ["Sheet1 B2", "Sheet1 C3", "Sheet1 A5", "Sheet1 A6", "Sheet1 C6", "Sheet1 D6"]);
-    }
-
-    #[test]
-    fn a_group_in_two_spellings_is_not_two_groups() {
-        let found = troubles(&[&["氏名", "グループ"], &["山田", "グループ１"], &["田中", "グループ1"]]);
-        assert!(found[0].starts_with("Sheet1 B3") && found[0].contains("B2"), "{found:?}");
-    }
-
-    #[test]
-    fn a_missing_heading_an_empty_list_and_no_list_are_told_apart() {
-        assert!(troubles(&[&["氏名", "組織"], &["山田", "見本"]])[0].contains("「グループ」"));
-        assert!(troubles(&[&["氏名", "グループ"]])[0].contains("1人も"));
-        assert!(troubles(&[&["a", "b"]])[0].contains("見つかりません"));
-    }
-
-    #[test]
-    fn a_group_merged_over_its_members_is_everybodys() {
-        let mut book = book(&[&["氏名", "グループ"], &["山田", "A"], &["田中"]]);
-        book.pages[0].merges.push(Area::new(Address::new(1, 1), Address::new(2, 1)));
-        assert_eq!(take(&book).0.len(), 2);
-    }
-}
+mod tests;

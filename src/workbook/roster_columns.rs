@@ -16,6 +16,11 @@ pub(super) enum Col {
     Excluded,
 }
 
+/// What the first half of a name in two columns is called.
+pub(super) const FAMILY: &[&str] = &["姓", "氏", "苗字", "名字", "family name", "last name", "surname"];
+/// What the second half is called.
+pub(super) const GIVEN: &[&str] = &["名", "given name", "first name"];
+
 impl Col {
     pub(super) const ALL: [Col; 7] =
         [Col::Id, Col::Name, Col::Organisation, Col::Industry, Col::Group, Col::Mail, Col::Excluded];
@@ -23,7 +28,20 @@ impl Col {
     /// Its headings: first the Japanese and the English one that are written, then what others call it.
     pub(super) fn headings(self) -> &'static [&'static str] {
         match self {
-            Col::Id => &["ID", "ID", "番号", "No", "No.", "№", "参加者ID", "参加者番号", "受付番号", "整理番号"],
+            Col::Id => &[
+                "ID",
+                "ID",
+                "番号",
+                "No",
+                "No.",
+                "№",
+                "参加者ID",
+                "参加者番号",
+                "通番",
+                "連番",
+                "受付番号",
+                "整理番号",
+            ],
             Col::Name => &[
                 "氏名",
                 "Name",
@@ -34,6 +52,14 @@ impl Col {
                 "参加者氏名",
                 "受講者",
                 "担当者名",
+                "担当者",
+                "担当者氏名",
+                "ご氏名",
+                "ご芳名",
+                "受講者氏名",
+                "受講者名",
+                "出席者",
+                "出席者氏名",
                 "full name",
             ],
             Col::Organisation => &[
@@ -51,15 +77,47 @@ impl Col {
                 "組織名",
                 "法人名",
                 "事業者名",
+                "事業所名",
+                "勤務先",
+                "会社・団体名",
+                "企業・団体名",
+                "所属企業",
+                "所属会社",
+                "所属団体",
                 "organization",
                 "company",
             ],
-            Col::Industry => &["業種", "Industry", "業界", "業種名"],
-            Col::Group => &["グループ", "Group", "班", "チーム", "グループ名", "班名", "チーム名", "team"],
-            Col::Mail => {
-                &["メール", "Mail", "メールアドレス", "E-mail", "email", "mail address", "email address", "アドレス"]
-            }
-            Col::Excluded => &["除外", "Excluded", "対象外", "exclude"],
+            Col::Industry => &["業種", "Industry", "業界", "業種名", "業種区分", "主な業種", "産業分類", "事業内容"],
+            Col::Group => &[
+                "グループ",
+                "Group",
+                "班",
+                "チーム",
+                "グループ名",
+                "班名",
+                "チーム名",
+                "グループ番号",
+                "班番号",
+                "グループNo",
+                "グループNo.",
+                "班No",
+                "テーブル",
+                "team",
+            ],
+            Col::Mail => &[
+                "メール",
+                "Mail",
+                "メールアドレス",
+                "E-mail",
+                "email",
+                "mail address",
+                "email address",
+                "アドレス",
+                "Eメール",
+                "電子メール",
+                "連絡先メールアドレス",
+            ],
+            Col::Excluded => &["除外", "Excluded", "対象外", "欠席", "exclude"],
         }
     }
 

@@ -15,6 +15,7 @@ use crate::sheet::measure;
 
 use super::header::Header;
 use super::roster::{self, RosterRow};
+use super::roster_sheet;
 use super::workshop_trouble::{What, WorkshopTrouble};
 
 /// Length of a workshop's code.
@@ -29,6 +30,10 @@ pub struct Settings {
     pub title: String,
     /// When it takes place, as it is printed; may be empty.
     pub date: String,
+    /// Until when forms must be back, as reminders print it; may be empty.
+    pub deadline: String,
+    /// Whom to send forms and questions to, as reminders print it; may be empty.
+    pub contact: String,
     /// [`CODE_LENGTH`] letters and digits that stand at the beginning of every form's code.
     pub code: String,
     /// Name of a built-in pack, or the folder of one, relative to the workshop's folder.
@@ -45,10 +50,12 @@ enum Key {
     Code,
     Template,
     Lang,
+    Deadline,
+    Contact,
 }
 
 impl Key {
-    const ALL: [Key; 5] = [Key::Title, Key::Date, Key::Code, Key::Template, Key::Lang];
+    const ALL: [Key; 7] = [Key::Title, Key::Date, Key::Code, Key::Template, Key::Lang, Key::Deadline, Key::Contact];
 
     /// Its name in Japanese and English; both are read.
     fn names(self) -> [&'static str; 2] {
@@ -58,6 +65,8 @@ impl Key {
             Key::Code => ["コード", "Code"],
             Key::Template => ["テンプレート", "Template"],
             Key::Lang => ["言語", "Language"],
+            Key::Deadline => ["記入期限", "Deadline"],
+            Key::Contact => ["連絡先", "Contact"],
         }
     }
 
@@ -77,6 +86,14 @@ impl Key {
                 "Threats, controls, steps and themes; do not change it once forms are sent.",
             ],
             Key::Lang => ["画面とブックの言葉。", "Words on screen and in workbooks."],
+            Key::Deadline => [
+                "記入票を送り返してもらう期限。督促の文面に載ります。書き方は自由。空欄でもかまいません。",
+                "When forms must be back, as reminders print it, in any wording; may stay empty.",
+            ],
+            Key::Contact => [
+                "事務局の名前とメールアドレスなど。督促の文面の最後に載ります。空欄でもかまいません。",
+                "Name and address of the secretariat, at the end of reminders; may stay empty.",
+            ],
         };
         [ja, en][index(lang)]
     }
@@ -109,22 +126,30 @@ fn index(lang: Lang) -> usize {
 /// The workbook. `templates` are the built-in packs, for the dropdown.
 pub fn fill(settings: &Settings, people: &[RosterRow], templates: &[String]) -> Book {
     let lang = settings.lang;
-    let entries =
-        [templates.to_vec(), LANGS.map(|(word, _)| word.to_owned()).to_vec(), vec![roster::EXCLUDED_MARK.to_owned()]];
+    let entries = [
+        templates.to_vec(),
+        LANGS.map(|(word, _)| word.to_owned()).to_vec(),
+        vec![roster::EXCLUDED_MARK.to_owned()],
+        roster_sheet::offered_groups(people, lang),
+    ];
     let (lists, ranges) = fill_lists(&entries, lang);
-    let [templates, langs, marks] = ranges;
+    let [templates, langs, marks, groups] = ranges;
     Book {
         properties: Properties { title: settings.title.clone(), ..Properties::default() },
         names: Vec::new(),
-        pages: vec![fill_settings(settings, &templates, &langs), roster::fill(people, lang, &marks), lists],
+        pages: vec![
+            fill_settings(settings, &templates, &langs),
+            roster_sheet::fill(people, lang, &marks, &groups),
+            lists,
+        ],
     }
 }
 
 /// The hidden sheet with one list a column, and where each list stands.
-fn fill_lists(entries: &[Vec<String>; 3], lang: Lang) -> (Page, [String; 3]) {
+fn fill_lists<const N: usize>(entries: &[Vec<String>; N], lang: Lang) -> (Page, [String; N]) {
     let mut page = Page::new(LISTS[index(lang)]);
     page.visibility = Visibility::Hidden;
-    let mut ranges = [const { String::new() }; 3];
+    let mut ranges = [const { String::new() }; N];
     for (list, (entries, range)) in entries.iter().zip(&mut ranges).enumerate() {
         let at = |row: usize| Address::new(row as u32, list as u16);
         for (row, entry) in entries.iter().enumerate() {
@@ -163,7 +188,7 @@ fn fill_settings(settings: &Settings, templates: &str, langs: &str) -> Page {
         let list = match key {
             Key::Template => Some((templates, false)),
             Key::Lang => Some((langs, true)),
-            Key::Title | Key::Date | Key::Code => None,
+            Key::Title | Key::Date | Key::Code | Key::Deadline | Key::Contact => None,
         };
         page.put(placed.cell(row, Col::Item), Cell::text(word(key.names()), Look::LabelStrong));
         page.put(at, Cell::text(text_of(settings, key), if list.is_some() { Look::AskPick } else { Look::Ask }));
@@ -184,6 +209,8 @@ fn text_of(settings: &Settings, key: Key) -> String {
     match key {
         Key::Title => settings.title.clone(),
         Key::Date => settings.date.clone(),
+        Key::Deadline => settings.deadline.clone(),
+        Key::Contact => settings.contact.clone(),
         Key::Code => settings.code.clone(),
         Key::Template => settings.template.clone(),
         Key::Lang => LANGS.iter().find(|(_, l)| *l == settings.lang).map(|(w, _)| *w).unwrap_or_default().to_owned(),
@@ -235,9 +262,15 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
         add(at(Key::Lang), What::LangUnknown { read });
     }
     match lang {
-        Some(lang) if troubles.is_empty() => {
-            Ok(Settings { title: text(Key::Title), date: text(Key::Date), code, template, lang })
-        }
+        Some(lang) if troubles.is_empty() => Ok(Settings {
+            title: text(Key::Title),
+            date: text(Key::Date),
+            code,
+            template,
+            lang,
+            deadline: at(Key::Deadline).map(|at| moment(page, at)).unwrap_or_default(),
+            contact: text(Key::Contact),
+        }),
         _ => Err(troubles),
     }
 }
@@ -259,6 +292,14 @@ fn shown(page: &Page, at: Address) -> String {
     };
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text.trim().to_owned()
+}
+
+/// Like [`shown`], but of what Excel made a point in time the hour stands too: `2024年10月4日 17:00`.
+fn moment(page: &Page, at: Address) -> String {
+    let text = shown(page, at);
+    let Some(Value::Date(days)) = page.cells.get(&at).map(|cell| &cell.value) else { return text };
+    let minutes = ((days - days.floor()) * 1_440.0).round() as u32;
+    if minutes == 0 { text } else { format!("{text} {}:{:02}", minutes / 60, minutes % 60) }
 }
 
 /// `2024年10月8日` for a day counted from 1899-12-30.
@@ -287,6 +328,8 @@ mod tests {
             code: "K7WQ".to_owned(),
             template: "ipa-2024-sme".to_owned(),
             lang,
+            deadline: "10月4日（金）17時".to_owned(),
+            contact: "事務局 jimu@example.jp".to_owned(),
         }
     }
 
@@ -304,6 +347,17 @@ mod tests {
         assert_eq!(date_text(45_573.0), "2024年10月8日");
         assert_eq!(date_text(45_351.5), "2024年2月29日");
         assert_eq!(date_text(45_658.0), "2025年1月1日");
+    }
+
+    #[test]
+    fn a_deadline_that_excel_made_keeps_its_hour_and_old_workbooks_have_none() {
+        let mut book = fill(&settings(Lang::Ja), &[], &[]);
+        let at = Address::new(HEADING_ROW + 6, 1);
+        book.pages[0].put(at, Cell::of(Value::Date(45_569.0 + 17.0 / 24.0), Look::Ask));
+        assert_eq!(take_settings(&book).expect("settings").deadline, "2024年10月4日 17:00");
+        book.pages[0].cells.retain(|at, _| at.row < HEADING_ROW + 6);
+        let old = take_settings(&book).expect("settings");
+        assert_eq!((old.deadline.as_str(), old.contact.as_str()), ("", ""));
     }
 
     #[test]

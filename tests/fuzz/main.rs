@@ -24,6 +24,7 @@ use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use container::Entry;
+use matome::domain::finding::Lang;
 use matome::read::{Limits, Read, Readers, Refusal, install, read_all};
 use matome::run::templates;
 use matome::workbook::roster;
@@ -112,6 +113,8 @@ fn blank_form(template: &matome::domain::catalogue::Template) -> Vec<u8> {
         &matome::read::from_bytes("名簿.csv", "氏名,グループ\n見本 花子,赤\n".as_bytes(), &Limits::default())
             .unwrap()
             .book,
+        Lang::Ja,
+        None,
     );
     assert!(troubles.is_empty());
     let person = matome::domain::people::Participant {
@@ -189,7 +192,7 @@ fn outcome(kind: Kind, path: &Path, result: &Result<Read, Refusal>) -> String {
         Err(refusal) => refusal.code().to_owned(),
         Ok(read) => {
             if kind == Kind::Roster {
-                let (rows, troubles) = roster::take(&read.sheets.book);
+                let (rows, troubles) = roster::take(&read.sheets.book, Lang::Ja, None);
                 if !troubles.is_empty() {
                     return "troubles".to_owned();
                 }
@@ -216,6 +219,8 @@ fn taken(path: &Path, read: &Read) {
             &matome::read::from_bytes("名簿.csv", "ID,氏名,グループ\n1,見本 花子,赤\n".as_bytes(), &Limits::default())
                 .unwrap()
                 .book,
+            Lang::Ja,
+            None,
         );
         let people = matome::run::ledger::Ledger::default().assign(&rows);
         let tables = Tables::new(template);
