@@ -121,8 +121,13 @@ fn refuse_unsafe(path: &Path, found: &Metadata) -> Result<(), Fault> {
     Err(Fault::NotWritten { path: path.to_path_buf(), why })
 }
 
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> Result<(), Obstacle> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let failed = |error: io::Error| Obstacle::of(&error);
     let mut file = private_file(folder).map_err(failed)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
@@ -131,13 +136,18 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Obstacle> {
     if back != bytes {
         return Err(Obstacle::Changed);
     }
-    file.persist(path).map_err(|error| match Obstacle::of(&error.error) {
+    file.persist(path).map_err(|error| taken(&error.error))?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Why a name could not be taken.
+pub(super) fn taken(error: &io::Error) -> Obstacle {
+    match Obstacle::of(error) {
         // Windows denies replacing a file that another program holds open.
         Obstacle::Denied if cfg!(windows) => Obstacle::Open,
         why => why,
-    })?;
-    sync_folder(folder);
-    Ok(())
+    }
 }
 
 /// Takes away files in `folder` that a run was ended over before they had their names. Only for who holds the
@@ -153,7 +163,8 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-fn private_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+/// A file of the folder that nobody else knows.
+pub(super) fn private_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(HALF.0).suffix(HALF.1);
     #[cfg(unix)]
@@ -166,7 +177,7 @@ fn private_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 }
 
 /// Makes the new name durable, where the system lets a folder be flushed. Not being able to is no fault.
-fn sync_folder(folder: &Path) {
+pub(super) fn sync_folder(folder: &Path) {
     if cfg!(unix)
         && let Ok(folder) = File::open(folder)
     {

@@ -6,28 +6,38 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::disk::{self, Existing, Written};
 use super::fault::Fault;
+use super::press::Press;
 use super::workshop_folder::{FORMS, SENT_LIST, Workshop};
-use super::{Outcome, publish, say};
+use super::{Outcome, batch, disk, publish, say};
 use crate::cli;
 use crate::domain::people::Participant;
 use crate::report::Report;
-use crate::workbook::{form, sent};
+use crate::workbook::sent;
 
 /// One form on its way to the disk.
 struct Form<'a> {
     person: &'a Participant,
     name: String,
     path: PathBuf,
-    bytes: Vec<u8>,
+    found: Found,
+}
+
+/// What stands where a form should be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Nothing,
+    TheSame,
+    Another,
 }
 
 /// Runs in the workshop's folder `dir`.
 pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outcome, Fault> {
     let workshop = Workshop::open(dir, report)?;
-    let forms = make(&workshop, report)?;
-    let differ: Vec<PathBuf> = forms.iter().filter(|form| differs(form)).map(|form| form.path.clone()).collect();
+    let people: Vec<&Participant> = workshop.roster.people().collect();
+    let press = Press::new(workshop.event(), &people);
+    let forms = looked_at(&workshop, &press, &people)?;
+    let differ: Vec<PathBuf> = forms.iter().filter(|f| f.found == Found::Another).map(|f| f.path.clone()).collect();
     if !differ.is_empty() && !options.force {
         return Err(Fault::FormsDiffer { forms: differ });
     }
@@ -39,34 +49,42 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
             .map_err(|error| Fault::NotWritten { path: path.clone(), why: super::fault::Obstacle::of(&error) })?;
         publish::keep(&workshop, path, &old)?;
     }
-    let mut made = 0;
-    for form in &forms {
-        let written = disk::write_if_changed(&form.path, &form.bytes, Existing::Replace)?;
-        made += usize::from(written != Written::Unchanged);
-    }
+    let made = make(&workshop, &press, &forms, report)?;
+    drop(press);
     let list = sent::fill(&workshop.event(), forms.iter().map(|f| (f.person, f.name.as_str())));
     publish::publish(&workshop, &list_path, &publish::bytes(&list_path, &list)?, report)?;
     report.say(&say::forms(report.lang(), made, forms.len()));
     Ok(Outcome::Clean)
 }
 
-fn make<'a>(workshop: &'a Workshop, report: &mut Report) -> Result<Vec<Form<'a>>, Fault> {
-    let people: Vec<&Participant> = workshop.roster.people().collect();
-    let bar = report.progress(people.len(), &say::writing(report.lang()));
-    let event = workshop.event();
-    people
-        .into_par_iter()
-        .map(|person| {
-            let name = disk::file_name(&format!("{}_{}", person.id, person.name), "xlsx");
-            let path = workshop.path(FORMS).join(&name);
-            let bytes = publish::bytes(&path, &form::fill(&event, person))?;
-            bar.step();
-            Ok(Form { person, name, path, bytes })
-        })
-        .collect()
+/// Every form's place, and whether it is there already.
+fn looked_at<'a>(workshop: &Workshop, press: &Press, people: &[&'a Participant]) -> Result<Vec<Form<'a>>, Fault> {
+    let place = workshop.path(FORMS);
+    let look = |bytes: &mut Vec<u8>, person: &&'a Participant| {
+        let name = disk::file_name(&format!("{}_{}", person.id, person.name), "xlsx");
+        let path = place.join(&name);
+        let found = match std::fs::read(&path) {
+            Err(_) => Found::Nothing,
+            Ok(old) => {
+                press.form(&path, person, bytes)?;
+                if old == *bytes { Found::TheSame } else { Found::Another }
+            }
+        };
+        Ok(Form { person, name, path, found })
+    };
+    people.par_iter().map_init(Vec::new, look).collect()
 }
 
-/// True when another file stands where the form should be.
-fn differs(form: &Form) -> bool {
-    std::fs::read(&form.path).is_ok_and(|old| old != form.bytes)
+/// Writes the forms that are not there yet; how many.
+fn make(workshop: &Workshop, press: &Press, forms: &[Form], report: &mut Report) -> Result<usize, Fault> {
+    let missing: Vec<&Form> = forms.iter().filter(|form| form.found != Found::TheSame).collect();
+    let bar = report.progress(missing.len(), &say::writing(report.lang()));
+    let write = |bytes: &mut Vec<u8>, form: &&Form| {
+        press.form(&form.path, form.person, bytes)?;
+        bar.step();
+        batch::half(&form.path, bytes)
+    };
+    let halves = missing.par_iter().map_init(Vec::new, write).collect::<Result<Vec<_>, Fault>>()?;
+    batch::name(&workshop.path(FORMS), halves)?;
+    Ok(missing.len())
 }

@@ -2,6 +2,7 @@
 //!
 //! The only layer that knows folders. What is in a workbook is decided below it.
 
+mod batch;
 pub mod books;
 pub mod cells;
 pub mod check;
@@ -17,6 +18,7 @@ pub mod lock;
 pub mod new;
 mod parts;
 pub mod plenary;
+pub mod press;
 pub mod publish;
 pub mod returned;
 pub mod say;

@@ -106,7 +106,7 @@ pub fn check_character(text: &str) -> char {
 }
 
 /// Keys of the stamp, in custom properties and on the hidden sheet.
-mod key {
+pub(in crate::workbook) mod key {
     pub const KIND: &str = "matome_kind";
     pub const CODE: &str = "matome_code";
     pub const NAME: &str = "matome_name";

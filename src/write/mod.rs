@@ -14,6 +14,7 @@ mod error;
 mod limits;
 mod looks;
 mod marks;
+mod mould;
 mod paper;
 mod seal;
 
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 pub use error::{BadName, Part, WriteError};
+pub use mould::{Mould, mark};
 
 use crate::sheet::book::{Book, CREATED, Page, Properties, Visibility, sheet_prefix};
 use looks::Formats;

@@ -11,6 +11,8 @@ use super::fill::{Progress, Who};
 
 /// Columns of the left half: a label, then what belongs to it.
 const LEFT_HALF: (u16, u16) = (LEFT, LEFT + 1);
+/// Width of what belongs to a label.
+const VALUE: f64 = 44.0;
 /// Columns of the right half.
 const RIGHT_HALF: (u16, u16) = (LEFT + 3, LEFT + 4);
 
@@ -19,7 +21,7 @@ pub(super) fn page(event: &Event, who: &Who, corner: &str, themes: &[Progress]) 
     let lead = [event.date, say::HOW_LEAD].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("　");
     let frame = Frame { name: sheet::COVER, title: event.title, lead: &lead, corner, last_col: RIGHT_HALF.1 };
     let mut page = frame.open(event);
-    for (col, width) in [(LEFT, 24.0), (LEFT + 1, 44.0), (LEFT + 2, 3.0), (LEFT + 3, 24.0), (LEFT + 4, 44.0)] {
+    for (col, width) in [(LEFT, 24.0), (LEFT + 1, VALUE), (LEFT + 2, 3.0), (LEFT + 3, 24.0), (LEFT + 4, 44.0)] {
         page.widths.insert(col, width);
     }
     let left = yours(&mut page, TOP, who);
@@ -39,6 +41,16 @@ pub(super) fn page(event: &Event, who: &Who, corner: &str, themes: &[Progress]) 
 fn block(page: &mut Page, row: u32, half: (u16, u16), title: &str) -> u32 {
     across(page, row, half.0, half.1, Cell::text(title, Look::Block));
     row + 1
+}
+
+/// The cells of [`yours`], in its order.
+pub(super) fn personal() -> [Address; 5] {
+    [1, 2, 3, 4, 5].map(|line| Address::new(TOP + line, LEFT + 1))
+}
+
+/// The height that a text in one of them needs.
+pub(super) fn height(text: &str) -> f64 {
+    measure::text_height(text, VALUE, Look::BodyStrong)
 }
 
 fn yours(page: &mut Page, row: u32, who: &Who) -> u32 {

@@ -36,18 +36,18 @@ pub(super) struct Who<'a> {
     pub(super) group: &'a str,
 }
 
+impl<'a> Who<'a> {
+    pub(super) fn of(person: &'a Participant, code: &'a str) -> Self {
+        let Participant { name, organisation, industry, group, .. } = person;
+        Who { code, name, organisation, industry, group: group.as_str() }
+    }
+}
+
 /// The form of one participant.
 pub fn fill(event: &Event, person: &Participant) -> Book {
     let code = Code::new(event.code, person.id.as_str());
     let text = code.text();
-    let who = Who {
-        code: &text,
-        name: &person.name,
-        organisation: &person.organisation,
-        industry: &person.industry,
-        group: person.group.as_str(),
-    };
-    let mut book = book(event, &who);
+    let mut book = book(event, &Who::of(person, &text));
     book.properties.title = event.title.to_owned();
     book.properties.subject.clone_from(&text);
     let stamp = Stamp {
@@ -76,7 +76,7 @@ pub(super) fn book(event: &Event, who: &Who) -> Book {
 }
 
 /// Code, organisation, name and group, as they stand in the corner of every sheet.
-fn corner(who: &Who) -> String {
+pub(super) fn corner(who: &Who) -> String {
     let honoured = if who.name.is_empty() { String::new() } else { format!("{} {}", who.name, words::form::HONORIFIC) };
     // What is too long for a corner stands in full on the first sheet.
     [who.code, who.organisation, &honoured, who.group]

@@ -6,12 +6,14 @@
 mod cover;
 mod fill;
 mod identity;
+mod personal;
 mod print;
 mod reference;
 mod rows;
 mod take;
 
 pub use fill::fill;
+pub use personal::{Personal, Shape, TEXTS, marked};
 pub use take::{Tables, TakenFile, Taker};
 
 use std::collections::BTreeSet;

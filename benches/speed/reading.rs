@@ -1,0 +1,43 @@
+//! The filled forms read: by matome's processes, by matome here, by calamine into full grids.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use calamine::{Reader as _, Xlsx};
+use matome::read::{self, Limits, Readers};
+
+use crate::MATOME;
+use crate::limit::files;
+
+/// Each file in a process of its own kind, checked, as the commands do it.
+pub fn workers(workshop: &Path, jobs: usize) {
+    let arguments = vec!["__read".to_owned()];
+    read::install(Readers { program: MATOME.into(), arguments, jobs, chosen: Vec::new() });
+    let files = files(&workshop.join("returned"));
+    let read = read::read_all(&files, &Limits::default(), &|| ());
+    read::dismiss();
+    assert!(
+        read.iter()
+            .all(|(path, read)| read.as_ref().is_ok_and(|r| !r.sheets.book.pages.is_empty() && path.is_absolute()))
+    );
+}
+
+/// The same without a process between.
+pub fn here(workshop: &Path) {
+    for path in files(&workshop.join("returned")) {
+        let (bytes, sheets) = read::from_path(&path, &Limits::default()).unwrap();
+        assert!(read::sha256(&bytes).len() == 64 && !sheets.book.pages.is_empty());
+    }
+}
+
+/// The ordinary way.
+pub fn calamine(workshop: &Path) {
+    for path in files(&workshop.join("returned")) {
+        let mut workbook = Xlsx::new(BufReader::new(File::open(path).unwrap())).unwrap();
+        let names = workbook.sheet_names();
+        assert!(
+            names.iter().map(|name| workbook.worksheet_range(name).unwrap().used_cells().count()).sum::<usize>() > 0
+        );
+    }
+}
