@@ -105,7 +105,7 @@ fn a_groups_workbook_of_every_version_gives_its_members_and_its_own_words() {
         let workshop = workshop(&desk);
         let books = GroupBooks::read(&workshop, &mut Report::silent()).unwrap();
         let group = GroupName::parse("赤").unwrap();
-        let (_, taken) = &books.books[&group];
+        let taken = &books.books[&group].taken;
         let own = typed(&workshop.template, &expected["groups"], Whom::Group, ("group", "赤"));
         assert!(own.len() > 8, "{version}");
         assert_eq!(read(&taken.record.own), own, "{version}");

@@ -238,7 +238,7 @@ fn what_the_groups_wrote_survives_the_late_file() {
         .map(|line| (line[0].clone(), line[5].split(' ').next().unwrap().parse().unwrap()))
         .collect();
     for group in GROUPS {
-        let (_, taken) = books.books.iter().find(|(name, _)| name.as_str() == group).unwrap().1;
+        let taken = &books.books.iter().find(|(name, _)| name.as_str() == group).unwrap().1.taken;
         // A pick is shown as the dropdown offers it: compared by its step.
         let own: BTreeMap<Slot, String> = texts(&taken.record.own);
         let written: BTreeMap<Slot, String> = truth[group]

@@ -102,8 +102,16 @@ fn troubles() -> Vec<Trouble> {
         Trouble::MemberChanged { returned: String::new() },
         Trouble::KeptAside,
         Trouble::NotMergedYet { group: "グループ1".into() },
-        Trouble::SecondWorkbook { kept: "groups/赤.xlsx".into() },
+        Trouble::SecondWorkbook { kept: "groups/赤.xlsx".into(), differ: 2 },
         Trouble::UnknownGroup { group: "紫".into() },
+        Trouble::BothChanged { returned: text() },
+        Trouble::MemberEmptied { returned: text() },
+        Trouble::AnswerGone,
+        Trouble::OwnEmptied,
+        Trouble::LeftAnswer { who: "見本 花子".into() },
+        Trouble::OtherCopy { kept: "groups/赤.xlsx".into(), counted: text() },
+        Trouble::SheetKept { cells: 3 },
+        Trouble::NoteKept,
     ]
 }
 
@@ -151,6 +159,14 @@ fn place_of_trouble(trouble: &Trouble) -> Option<usize> {
         Trouble::NotMergedYet { .. } => 36,
         Trouble::SecondWorkbook { .. } => 37,
         Trouble::UnknownGroup { .. } => 38,
+        Trouble::BothChanged { .. } => 39,
+        Trouble::MemberEmptied { .. } => 40,
+        Trouble::AnswerGone => 41,
+        Trouble::OwnEmptied => 42,
+        Trouble::LeftAnswer { .. } => 43,
+        Trouble::OtherCopy { .. } => 44,
+        Trouble::SheetKept { .. } => 45,
+        Trouble::NoteKept => 46,
     })
 }
 

@@ -71,6 +71,8 @@ impl Finding {
                     | Trouble::OlderAnswer { .. }
                     | Trouble::BlankInNewer { .. }
                     | Trouble::BesideInOlder { .. }
+                    | Trouble::LeftAnswer { .. }
+                    | Trouble::OtherCopy { .. }
             )
     }
 

@@ -18,3 +18,4 @@ mod sentences;
 pub mod source;
 pub mod tally;
 pub mod trouble;
+pub mod verdict;

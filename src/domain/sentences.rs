@@ -1,6 +1,7 @@
 //! What each trouble says to a person, and what to do about it, in Japanese and English side by side so
 //! that neither is forgotten.
 
+mod merging;
 mod revisions;
 mod steps;
 
@@ -274,22 +275,15 @@ impl Trouble {
                     "Choose it again from the list on the sheet 発表.",
                 ),
             ),
-            Trouble::MemberChanged { returned } => say(
-                (
-                    format!(
-                        "グループのブックで手直しされたメンバーの回答です（返ってきたファイルでは{}）。",
-                        quoted(returned, Lang::Ja)
-                    ),
-                    "どちらが正しいかを本人に確かめてください。",
-                ),
-                (
-                    format!(
-                        "A member's answer was changed by hand in the group's workbook (in the returned file: {}).",
-                        quoted(returned, Lang::En)
-                    ),
-                    "Ask the person which one is right.",
-                ),
-            ),
+            Trouble::MemberChanged { returned } => pick(merging::member_changed(returned)),
+            Trouble::BothChanged { returned } => pick(merging::both_changed(returned)),
+            Trouble::MemberEmptied { returned } => pick(merging::member_emptied(returned)),
+            Trouble::AnswerGone => pick(merging::answer_gone()),
+            Trouble::OwnEmptied => pick(merging::own_emptied()),
+            Trouble::LeftAnswer { who } => pick(merging::left_answer(who)),
+            Trouble::OtherCopy { kept, counted } => pick(merging::other_copy(kept, counted)),
+            Trouble::SheetKept { cells } => pick(merging::sheet_kept(*cells)),
+            Trouble::NoteKept => pick(merging::note_kept()),
             Trouble::Noted { what, .. } => plain(
                 (what[0], "ファイルを開き、読み取った内容と同じかどうかを確かめてください。"),
                 (what[1], "Open the file and check that it says what was read."),
@@ -304,16 +298,7 @@ impl Trouble {
                     "To put it into that workbook too, run `matome group` again.",
                 ),
             ),
-            Trouble::SecondWorkbook { kept } => say(
-                (
-                    format!("同じグループのブックが2つあり、「{kept}」の方を読み取りました。"),
-                    "どちらを使うか決めて、もう一方を「groups」フォルダーから外してください。",
-                ),
-                (
-                    format!("There are two workbooks of this group; {kept} was read."),
-                    "Decide which one to use and take the other out of the folder groups.",
-                ),
-            ),
+            Trouble::SecondWorkbook { kept, differ } => pick(merging::second_workbook(kept, *differ)),
             Trouble::KeptAside => plain(
                 (
                     "集計に入らないファイルの回答です。なくさないよう、ここに残しました。",

@@ -33,6 +33,8 @@ pub enum How {
     Neighbours,
     /// The row has no number; the printed threat told which it is.
     Label,
+    /// A member's answer that was corrected by hand in the group's workbook, where the value stands.
+    ByHand,
 }
 
 /// A value with the place it was read from.

@@ -152,6 +152,39 @@ pub enum Trouble {
         /// What the returned file says.
         returned: String,
     },
+    /// A member's answer was changed by hand in the group workbook, and the member has sent another since.
+    BothChanged {
+        /// What the returned file says now.
+        returned: String,
+    },
+    /// A member's answer was deleted in the group workbook; it is put back.
+    MemberEmptied {
+        /// What the returned file says.
+        returned: String,
+    },
+    /// An answer that was in the group workbook is in no returned file any more.
+    AnswerGone,
+    /// What a group had written stands in its workbook no more.
+    OwnEmptied,
+    /// An answer in a group workbook of somebody who is not in the group any more.
+    LeftAnswer {
+        /// The person's name.
+        who: String,
+    },
+    /// Another workbook of the same group says something else in the same cell.
+    OtherCopy {
+        /// The file whose text is used.
+        kept: String,
+        /// What stands there.
+        counted: String,
+    },
+    /// A sheet that people added; it is carried over.
+    SheetKept {
+        /// Cells with text in it.
+        cells: usize,
+    },
+    /// A note that people put on a cell; it is carried over.
+    NoteKept,
     /// An answer of a file that does not count.
     KeptAside,
     /// Something the reader of files noticed, in its own words.
@@ -168,10 +201,12 @@ pub enum Trouble {
         /// The group.
         group: String,
     },
-    /// A second workbook of one group.
+    /// A second workbook of one group; what it says was folded into the first.
     SecondWorkbook {
-        /// The file that was taken.
+        /// The first.
         kept: String,
+        /// Places at which the two say different things.
+        differ: usize,
     },
     /// A workbook of a group that the roster does not have.
     UnknownGroup {
@@ -220,6 +255,14 @@ impl Trouble {
             Trouble::PresentationOpen { .. } => "presentation-open",
             Trouble::ThreatUnknown => "threat-unknown",
             Trouble::MemberChanged { .. } => "member-changed",
+            Trouble::BothChanged { .. } => "both-changed",
+            Trouble::MemberEmptied { .. } => "member-emptied",
+            Trouble::AnswerGone => "answer-gone",
+            Trouble::OwnEmptied => "own-emptied",
+            Trouble::LeftAnswer { .. } => "left-answer",
+            Trouble::OtherCopy { .. } => "other-copy",
+            Trouble::SheetKept { .. } => "sheet-kept",
+            Trouble::NoteKept => "note-kept",
             Trouble::KeptAside => "kept-aside",
             Trouble::Noted { code, .. } => code,
             Trouble::NotMergedYet { .. } => "not-merged-yet",
@@ -247,7 +290,7 @@ impl Trouble {
             | Trouble::StepUnknown
             | Trouble::StepAmbiguous { .. }
             | Trouble::ThreatUnknown
-            | Trouble::SecondWorkbook { .. }
+            | Trouble::OtherCopy { .. }
             | Trouble::UnknownGroup { .. } => Severity::Error,
             Trouble::Noted { severe: true, .. } => Severity::Warning,
             Trouble::Noted { severe: false, .. } => Severity::Info,
@@ -266,10 +309,18 @@ impl Trouble {
             | Trouble::ControlWithoutStep
             | Trouble::PresentationOpen { .. }
             | Trouble::NotMergedYet { .. }
+            | Trouble::BothChanged { .. }
+            | Trouble::MemberEmptied { .. }
+            | Trouble::AnswerGone
+            | Trouble::LeftAnswer { .. }
+            | Trouble::SecondWorkbook { .. }
             | Trouble::MemberChanged { .. } => Severity::Warning,
             Trouble::OtherTemplate { .. }
             | Trouble::Excluded
             | Trouble::KeptAside
+            | Trouble::OwnEmptied
+            | Trouble::SheetKept { .. }
+            | Trouble::NoteKept
             | Trouble::Superseded { why: Passed::Fuller { .. }, .. }
             | Trouble::OlderAnswer { .. }
             | Trouble::SameContent { .. }

@@ -18,20 +18,38 @@ use crate::domain::source::SourceFile;
 use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::workbook::annex::SourceLine;
-use crate::workbook::group::{Tables, TakenGroup, Taker};
+use crate::workbook::group::{Merged, Tables, TakenGroup, Taker, merge};
 use crate::workbook::overflow;
 use crate::workbook::words::annex;
+
+/// One group's workbook as it lies on the disk, brought together with what came back since.
+#[derive(Debug)]
+pub struct OnDisk {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What it says.
+    pub taken: TakenGroup,
+    /// Its members' answers for the next workbook.
+    pub merged: Merged,
+}
 
 /// The workbooks of groups/.
 #[derive(Debug, Default)]
 pub struct GroupBooks {
     /// What each group's workbook says, and where it lies.
-    pub books: BTreeMap<GroupName, (PathBuf, TakenGroup)>,
+    pub books: BTreeMap<GroupName, OnDisk>,
     /// Files that are no group's workbook, or a second one.
     pub findings: Vec<Finding>,
 }
 
 impl GroupBooks {
+    /// Reads groups/, and brings it together with everything that came back.
+    pub fn read_with(workshop: &Workshop, intake: &Intake, report: &mut Report) -> Result<Self, Fault> {
+        let mut books = Self::read(workshop, report)?;
+        books.settle(workshop, intake);
+        Ok(books)
+    }
+
     /// Reads groups/.
     pub fn read(workshop: &Workshop, report: &mut Report) -> Result<Self, Fault> {
         let folder = workshop.path(GROUPS);
@@ -71,10 +89,13 @@ impl GroupBooks {
             match taken {
                 Err(trouble) => books.findings.push(about(trouble)),
                 Ok((group, taken)) => match books.books.get(&group) {
-                    None => drop(books.books.insert(group, (path, taken))),
-                    Some((first, _)) => {
-                        let kept = workshop.relative(first);
-                        books.findings.push(about(Trouble::SecondWorkbook { kept }));
+                    None => {
+                        let merged = Merged::default();
+                        books.books.insert(group, OnDisk { path, taken, merged });
+                    }
+                    Some(first) => {
+                        let kept = workshop.relative(&first.path);
+                        books.findings.push(about(Trouble::SecondWorkbook { kept, differ: 0 }));
                     }
                 },
             }
@@ -82,9 +103,38 @@ impl GroupBooks {
         Ok(books)
     }
 
+    /// Decides for every member what the next workbook shows, and says it instead of what each workbook alone says.
+    fn settle(&mut self, workshop: &Workshop, intake: &Intake) {
+        let all: Vec<&TakenGroup> = self.books.values().map(|book| &book.taken).collect();
+        let merged: BTreeMap<GroupName, Merged> =
+            self.books.keys().map(|group| (group.clone(), merged_for(workshop, intake, group, &all))).collect();
+        for (group, merged) in merged {
+            let Some(book) = self.books.get_mut(&group) else { continue };
+            let settled = |finding: &Finding| {
+                matches!(finding.trouble, Trouble::MemberChanged { .. } | Trouble::MemberEmptied { .. })
+            };
+            book.taken.findings.retain(|finding| !settled(finding));
+            book.taken.findings.extend(merged.findings.iter().cloned());
+            // Whoever only changed the group stands in the other workbook with everything.
+            let moved = |id: &ParticipantId| workshop.roster.get(id).is_some_and(|person| !person.excluded);
+            let names: Vec<String> =
+                book.taken.left.iter().filter(|(id, _)| moved(id)).map(|(_, left)| left.name.clone()).collect();
+            let told =
+                |finding: &Finding| matches!(&finding.trouble, Trouble::LeftAnswer { who } if names.contains(who));
+            book.taken.findings.retain(|finding| !told(finding));
+            book.taken.left.retain(|id, _| !moved(id));
+            book.merged = merged;
+        }
+    }
+
+    /// What all of them say.
+    pub fn taken(&self) -> Vec<&TakenGroup> {
+        self.books.values().map(|book| &book.taken).collect()
+    }
+
     /// Every finding about the workbooks.
     pub fn all_findings(&self) -> Vec<Finding> {
-        let of_books = self.books.values().flat_map(|(_, taken)| &taken.findings);
+        let of_books = self.books.values().flat_map(|book| &book.taken.findings);
         self.findings.iter().chain(of_books).cloned().collect()
     }
 
@@ -97,9 +147,9 @@ impl GroupBooks {
             .groups()
             .into_iter()
             .map(|group| match self.books.get(group) {
-                Some((_, taken)) => {
-                    findings.extend(taken.findings.iter().cloned());
-                    with_late(workshop, intake, &taken.record, &mut findings)
+                Some(book) => {
+                    findings.extend(book.taken.findings.iter().cloned());
+                    with_late(workshop, intake, book, &mut findings)
                 }
                 None => GroupRecord {
                     group: group.clone(),
@@ -120,9 +170,15 @@ pub fn returned_by(workshop: &Workshop, intake: &Intake, group: &GroupName) -> V
     workshop.roster.members(group).map(|p| (p.id.clone(), answers(&p.id))).collect()
 }
 
+/// The answers of a group's members for its next workbook. `all` are the workbooks there are.
+pub fn merged_for(workshop: &Workshop, intake: &Intake, group: &GroupName, all: &[&TakenGroup]) -> Merged {
+    let own = all.iter().find(|taken| &taken.record.group == group).copied();
+    merge(&workshop.template, &returned_by(workshop, intake, group), own, all.iter().copied())
+}
+
 /// The record of a workbook, with members who returned their form after it was made.
-fn with_late(workshop: &Workshop, intake: &Intake, record: &GroupRecord, findings: &mut Vec<Finding>) -> GroupRecord {
-    let mut record = record.clone();
+fn with_late(workshop: &Workshop, intake: &Intake, book: &OnDisk, findings: &mut Vec<Finding>) -> GroupRecord {
+    let mut record = book.taken.record.clone();
     let known: BTreeMap<ParticipantId, Answers> = record.members.drain(..).collect();
     for person in workshop.roster.members(&record.group) {
         let answers = known.get(&person.id).filter(|a| !a.is_empty()).cloned();
@@ -135,7 +191,8 @@ fn with_late(workshop: &Workshop, intake: &Intake, record: &GroupRecord, finding
                 source: None,
                 read: String::new(),
             });
-            Some(submission.answers.clone())
+            let merged = book.merged.members.iter().find(|(id, _)| *id == person.id);
+            Some(merged.map_or_else(|| submission.answers.clone(), |(_, answers)| answers.clone()))
         };
         record.members.push((person.id.clone(), answers.or_else(late).unwrap_or_default()));
     }

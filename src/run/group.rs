@@ -3,12 +3,11 @@
 //! A member's answer has three versions: as it came back when the workbook was made, as it stands in
 //! the workbook now, and as it comes back now. A correction made in the workbook stays.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::books::{self, GroupBooks};
+use super::books::{self, GroupBooks, OnDisk};
 use super::fault::Fault;
 use super::intake::Intake;
 use super::publish::{self, Counted};
@@ -16,11 +15,11 @@ use super::since::Since;
 use super::workshop_folder::{GROUPS, Workshop};
 use super::{Outcome, disk, say};
 use crate::cli;
-use crate::domain::answers::{Answers, GroupRecord};
+use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::ids::{GroupName, ParticipantId};
+use crate::domain::ids::GroupName;
 use crate::report::Report;
-use crate::workbook::group::{self, GroupBook, TakenGroup};
+use crate::workbook::group::{self, GroupBook};
 
 /// One group's workbook on its way to the disk.
 struct Made {
@@ -37,7 +36,7 @@ struct Made {
 pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Outcome, Fault> {
     let workshop = Workshop::open(dir, report)?;
     let intake = Intake::read(&workshop, &[], report)?;
-    let books = GroupBooks::read(&workshop, report)?;
+    let books = GroupBooks::read_with(&workshop, &intake, report)?;
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
     findings.extend(books.all_findings());
 
@@ -47,7 +46,7 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
         .groups()
         .into_par_iter()
         .map(|group| {
-            let made = make(&workshop, &intake, books.books.get(group), group, &findings);
+            let made = make(&workshop, &intake, &books, group, &findings);
             bar.step();
             made
         })
@@ -81,55 +80,57 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
 fn make(
     workshop: &Workshop,
     intake: &Intake,
-    on_disk: Option<&(PathBuf, TakenGroup)>,
+    books: &GroupBooks,
     group: &GroupName,
     findings: &[Finding],
 ) -> Result<Made, Fault> {
     let returned = books::returned_by(workshop, intake, group);
+    let on_disk = books.books.get(group);
+    let taken = on_disk.map(|book| &book.taken);
+    let merged = match on_disk {
+        Some(book) => book.merged.clone(),
+        // A new group: its members may have been in others.
+        None => books::merged_for(workshop, intake, group, &books.taken()),
+    };
     let record = GroupRecord {
         group: group.clone(),
         file: None,
-        members: with_corrections(&returned, on_disk.map(|(_, taken)| taken)),
-        own: on_disk.map(|(_, taken)| taken.record.own.clone()).unwrap_or_default(),
-        presents: on_disk.and_then(|(_, taken)| taken.record.presents.clone()),
+        members: merged.members,
+        own: taken.map(|taken| taken.record.own.clone()).unwrap_or_default(),
+        presents: taken.and_then(|taken| taken.record.presents.clone()),
     };
     let event = workshop.event();
-    let memos = on_disk.map(|(_, taken)| taken.memos.clone()).unwrap_or_default();
-    let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned).with_memos(memos);
+    let left = taken.map(|taken| taken.left.clone().into_iter().collect()).unwrap_or_default();
+    let kept = taken.map(|taken| (taken.record.own.len(), merged.hands.len()));
+    let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned)
+        .with_memos(taken.map(|taken| taken.memos.clone()).unwrap_or_default())
+        .with_hands(merged.hands)
+        .with_left(left);
     let ours: Vec<Finding> = findings.iter().filter(|f| concerns(workshop, f, group, on_disk)).cloned().collect();
     let book = group::fill(&book, &ours, &books::form_lines(workshop, intake, group));
-    // A workbook keeps the place and the name that people gave it.
-    let default = || workshop.path(GROUPS).join(disk::file_name(group.as_str(), "xlsx"));
-    let path = on_disk.map(|(path, _)| path.with_extension("xlsx")).unwrap_or_else(default);
+    let path = place(workshop, group, on_disk);
     let (bytes, counted) = publish::counted(&path, &book)?;
-    let kept = on_disk.map(|(_, taken)| (taken.record.own.len(), taken.corrected.len()));
-    let replaces = on_disk.map(|(old, _)| old.clone()).filter(|old| *old != path);
+    let replaces = on_disk.map(|book| book.path.clone()).filter(|old| *old != path);
     Ok(Made { path, bytes, counted, replaces, kept })
 }
 
-/// What came back, with the corrections made by hand in the workbook.
-fn with_corrections(
-    returned: &[(ParticipantId, Answers)],
-    on_disk: Option<&TakenGroup>,
-) -> Vec<(ParticipantId, Answers)> {
-    let mut members: BTreeMap<&ParticipantId, Answers> = returned.iter().map(|(id, a)| (id, a.clone())).collect();
-    for ((id, slot), answer) in on_disk.map(|taken| &taken.corrected).into_iter().flatten() {
-        if let Some(answers) = members.get_mut(id) {
-            answers.insert(*slot, answer.clone());
-        }
-    }
-    returned.iter().map(|(id, _)| (id.clone(), members.remove(id).unwrap_or_default())).collect()
+/// A workbook keeps the place and the name that people gave it. One that still has the name of a group that was
+/// renamed since is renamed with it.
+fn place(workshop: &Workshop, group: &GroupName, on_disk: Option<&OnDisk>) -> PathBuf {
+    let named = disk::file_name(group.as_str(), "xlsx");
+    let Some(book) = on_disk else { return workshop.path(GROUPS).join(named) };
+    let before = book.taken.named.as_ref().filter(|before| *before != group);
+    let of_before = before.map(|before| disk::file_name(before.as_str(), "xlsx"));
+    let path = book.path.with_extension("xlsx");
+    let is_of_before = of_before.is_some_and(|name| path.file_name().is_some_and(|file| file == name.as_str()));
+    let renamed = path.with_file_name(&named);
+    if is_of_before && !renamed.exists() { renamed } else { path }
 }
 
 /// Findings of the group's members and of its workbook.
-fn concerns(
-    workshop: &Workshop,
-    finding: &Finding,
-    group: &GroupName,
-    on_disk: Option<&(PathBuf, TakenGroup)>,
-) -> bool {
+fn concerns(workshop: &Workshop, finding: &Finding, group: &GroupName, on_disk: Option<&OnDisk>) -> bool {
     let of_member =
         finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).is_some_and(|p| &p.group == group);
-    let of_book = on_disk.is_some_and(|(path, _)| workshop.relative(path) == finding.file);
+    let of_book = on_disk.is_some_and(|book| workshop.relative(&book.path) == finding.file);
     of_member || of_book
 }

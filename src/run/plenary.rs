@@ -26,7 +26,7 @@ const ANONYMOUS: &str = "plenary-anonymous.xlsx";
 pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Outcome, Fault> {
     let workshop = Workshop::open(dir, report)?;
     let intake = Intake::read(&workshop, &[], report)?;
-    let books = GroupBooks::read(&workshop, report)?;
+    let books = GroupBooks::read_with(&workshop, &intake, report)?;
     let (records, of_books) = books.records(&workshop, &intake);
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
     findings.extend(of_books);

@@ -27,7 +27,7 @@ impl Since {
         }
         let mut since = Since::default();
         for group in workshop.roster.groups() {
-            let before = books.books.get(group).map(|(_, taken)| taken.returned.as_slice()).unwrap_or_default();
+            let before = books.books.get(group).map(|book| book.taken.returned.as_slice()).unwrap_or_default();
             for (id, now) in books::returned_by(workshop, intake, group) {
                 let before = before.iter().find(|(other, _)| *other == id).map(|(_, answers)| answers);
                 since.add(name(workshop, &id), before.unwrap_or(&Answers::new()), &now);

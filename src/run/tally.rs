@@ -27,7 +27,7 @@ pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outc
     let (records, needs_a_person) = match options.from {
         Some(Origin::Returned) => (from_forms(&workshop, &intake), intake.needs_a_person()),
         Some(Origin::Groups) | None => {
-            let books = GroupBooks::read(&workshop, report)?;
+            let books = GroupBooks::read_with(&workshop, &intake, report)?;
             let (records, findings) = books.records(&workshop, &intake);
             let severe = findings.iter().any(|f| f.severity() == crate::domain::finding::Severity::Error);
             (records, severe || intake.needs_a_person())
@@ -46,7 +46,7 @@ pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outc
 /// Prints the tally of everything that is there, by something.
 pub fn show(workshop: &Workshop, by: By, report: &mut Report) -> Result<(), Fault> {
     let intake = Intake::read(workshop, &[], report)?;
-    let books = GroupBooks::read(workshop, report)?;
+    let books = GroupBooks::read_with(workshop, &intake, report)?;
     let (records, _) = books.records(workshop, &intake);
     let table = table(workshop, &records, &count(workshop, &records), by, report.lang());
     print(workshop, &records, &table, report);

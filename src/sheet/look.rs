@@ -63,8 +63,10 @@ pub enum Look {
     BodyMuted,
     /// A member's answer in a group workbook: as Body, text format, unlocked for corrections.
     Member,
-    /// A member who has not answered: muted, as Member.
-    MemberOpen,
+    /// The answer of somebody who has left the group: muted, as Member.
+    MemberLeft,
+    /// A member's answer that was corrected by hand: as Member, framed by a thick line, bold.
+    MemberByHand,
     /// A computed tick, centred teal.
     Done,
     /// A computed sentence, teal bold, no border.
@@ -144,7 +146,8 @@ impl Look {
             | Look::BodyCentre
             | Look::BodyStrong
             | Look::Member
-            | Look::MemberOpen
+            | Look::MemberLeft
+            | Look::MemberByHand
             | Look::Done
             | Look::Result
             | Look::ResultBand

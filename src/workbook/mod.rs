@@ -26,6 +26,7 @@ mod template_pages;
 pub mod words;
 pub mod workshop;
 pub mod workshop_trouble;
+pub mod written;
 
 use crate::domain::catalogue::Template;
 

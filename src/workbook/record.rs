@@ -218,6 +218,7 @@ pub(super) fn how_word(value: How) -> &'static str {
         How::Heading => how::HEADING,
         How::Neighbours => how::NEIGHBOURS,
         How::Label => how::LABEL,
+        How::ByHand => how::BY_HAND,
     }
 }
 
@@ -312,7 +313,9 @@ impl TakenRow<'_> {
             sheet: self.text(C::Sheet).into(),
             cell: Address::parse(&self.text(C::Cell))?,
         };
-        let how = [How::Heading, How::Neighbours, How::Label].into_iter().find(|h| how_word(*h) == self.text(C::How));
+        let how = [How::Heading, How::Neighbours, How::Label, How::ByHand]
+            .into_iter()
+            .find(|h| how_word(*h) == self.text(C::How));
         let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
         let steps = StepId::parse(&self.text(C::Step)).into_iter().collect();
         Some(Entry {

@@ -23,6 +23,8 @@ pub mod sheet {
     pub const LISTS: &str = "_lists";
     /// Hidden: what the live tallies are computed from.
     pub const CALC: &str = "_calc";
+    /// Hidden: what was written into cells for people.
+    pub const WRITTEN: &str = "_written";
     pub const OVERVIEW: &str = "概要";
     pub const TALLY: &str = "集計";
     pub const PRESENT: &str = "発表";
@@ -102,6 +104,7 @@ pub mod how {
     pub const HEADING: &str = "見出しと番号";
     pub const NEIGHBOURS: &str = "隣の見出し";
     pub const LABEL: &str = "脅威の名前";
+    pub const BY_HAND: &str = "手修正";
 }
 
 /// 配布一覧.
@@ -207,6 +210,14 @@ pub mod group {
     pub const SUBMITTED: &str = "提出";
     pub const OPEN: &str = "未提出";
     pub const OPEN_MARK: &str = "（未提出）";
+    /// Behind the name of somebody who is not in the group any more.
+    pub const LEFT_MARK: &str = "（名簿にない）";
+    /// Behind the name of somebody whom the roster leaves out now.
+    pub const EXCLUDED_MARK: &str = "（名簿で除外）";
+    /// The note on an answer that was corrected by hand begins with it.
+    pub const HAND_NOTE: &str = "手修正";
+    /// Between the program's own words in a note and those that people wrote there.
+    pub const NOTE_BREAK: &str = "\n――――\n";
     pub const ASK_HERE: &str = "グループのまとめ";
     pub const PANEL_NONE: &str = "まだ回答がありません";
     pub const CONSENSUS: &str = "共通認識の手順";
@@ -231,6 +242,34 @@ pub mod group {
     pub const REASON_WORD: &str = "（選択した理由）";
     pub const ALTERNATIVE_WORD: &str = "（代替手段）";
     pub const AND_MORE: &str = " ほか";
+
+    /// Under the name of a member: which answers were corrected by hand.
+    pub fn corrected(headings: &[&str]) -> String {
+        format!("（手修正：{}）", headings.join("、"))
+    }
+
+    /// True for the name of somebody who is marked as having left.
+    pub fn has_left(name: &str) -> bool {
+        [LEFT_MARK, EXCLUDED_MARK].iter().any(|mark| name.trim_end().ends_with(mark))
+    }
+
+    /// A name without the marks behind it.
+    pub fn name_alone(name: &str) -> &str {
+        let marks = [LEFT_MARK, EXCLUDED_MARK, OPEN_MARK, "（手修正："];
+        let end = marks.iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
+        name[..end].trim()
+    }
+
+    /// What the note on a corrected answer says.
+    pub fn hand_note(returned: &str, again: bool) -> String {
+        let quoted = if returned.is_empty() { "空欄".to_owned() } else { format!("「{returned}」") };
+        match again {
+            false => format!("{HAND_NOTE}：グループのブックで直しました。\n返ってきた回答は{quoted}"),
+            true => format!(
+                "{HAND_NOTE}：グループのブックで直したあと、本人の回答も変わりました。\n本人のいまの回答は{quoted}"
+            ),
+        }
+    }
 
     /// `5人中3人提出`.
     pub fn submitted(returned: usize, all: usize) -> String {

@@ -5,7 +5,7 @@ use super::to_xlsx;
 use crate::domain::address::{Address, Area};
 use crate::sheet::book::*;
 
-const LOOKS: [Look; 47] = [
+const LOOKS: [Look; 48] = [
     Look::Plain,
     Look::Title,
     Look::Lead,
@@ -29,7 +29,8 @@ const LOOKS: [Look; 47] = [
     Look::BodyStrong,
     Look::BodyMuted,
     Look::Member,
-    Look::MemberOpen,
+    Look::MemberLeft,
+    Look::MemberByHand,
     Look::Done,
     Look::Result,
     Look::ResultBand,

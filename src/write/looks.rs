@@ -180,7 +180,14 @@ fn format(look: Look) -> Format {
         Look::BodyStrong => lined(text(SIZE_BODY)).set_text_wrap().set_bold(),
         Look::BodyMuted => ink(lined(text(SIZE_NOTE)), MUTED).set_text_wrap(),
         Look::Member => lined(text(SIZE_BODY)).set_text_wrap().set_num_format("@").set_unlocked(),
-        Look::MemberOpen => ink(lined(text(SIZE_BODY)), MUTED).set_text_wrap().set_num_format("@").set_unlocked(),
+        Look::MemberLeft => ink(lined(text(SIZE_BODY)), MUTED).set_text_wrap().set_num_format("@").set_unlocked(),
+        Look::MemberByHand => on(ink(text(SIZE_BODY), NAVY), FRAME)
+            .set_border(FormatBorder::MediumDashed)
+            .set_border_color(Color::RGB(NAVY))
+            .set_bold()
+            .set_text_wrap()
+            .set_num_format("@")
+            .set_unlocked(),
         Look::Done => ink(lined(centred(SIZE_BODY)), TEAL).set_bold(),
         Look::Result => ink(text(SIZE_BODY), TEAL).set_bold(),
         Look::ResultBand => on(ink(lined(text(SIZE_BODY)), TEAL), TEAL_PALE).set_bold().set_text_wrap(),
@@ -288,7 +295,8 @@ mod tests {
         Look::BodyStrong,
         Look::BodyMuted,
         Look::Member,
-        Look::MemberOpen,
+        Look::MemberLeft,
+        Look::MemberByHand,
         Look::Done,
         Look::Result,
         Look::ResultBand,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::address::Address;
-use crate::domain::answers::{Answers, GroupRecord, Slot};
+use crate::domain::answers::{Answer, Answers, GroupRecord, Slot};
 use crate::domain::catalogue::{ColumnRef, Whom};
 use crate::domain::finding::Finding;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
@@ -15,8 +15,11 @@ use crate::workbook::annex::{self, Memos, SourceLine};
 use crate::workbook::record::{self, Entry, LiveSteps};
 use crate::workbook::stamp::{Code, GROUP_PREFIX, Kind as StampKind, Stamp};
 use crate::workbook::words::group as say;
+use crate::workbook::written::{Key, Written};
 use crate::workbook::{Event, lists};
 
+use super::merge::Hands;
+use super::take::Left;
 use super::tally::Summary;
 use super::{calc, overview, present, tally, themes};
 
@@ -44,6 +47,12 @@ pub struct GroupBook<'a> {
     summaries: BTreeMap<ThreatNo, Summary>,
     /// What people wrote beside the findings of the workbook that this one replaces.
     memos: Memos,
+    /// The answers that were corrected by hand.
+    pub(super) hands: Hands,
+    /// People who were in the workbook that this one replaces and are not in the group any more.
+    pub(super) left: Vec<(ParticipantId, Left)>,
+    /// Files that went into this workbook, and the one beside which it is saved.
+    origin: Written,
 }
 
 /// Where cells stand that other sheets refer to.
@@ -95,6 +104,9 @@ impl<'a> GroupBook<'a> {
             keys: String::new(),
             summaries: BTreeMap::new(),
             memos: Memos::default(),
+            hands: Hands::new(),
+            left: Vec::new(),
+            origin: Written::default(),
         };
         book.keys = calc::keys(&book);
         book.summaries = tally::summaries(&book);
@@ -105,6 +117,42 @@ impl<'a> GroupBook<'a> {
     pub fn with_memos(mut self, memos: Memos) -> Self {
         self.memos = memos;
         self
+    }
+
+    /// The same workbook, with the answers marked that were corrected by hand.
+    pub fn with_hands(mut self, hands: Hands) -> Self {
+        self.hands = hands;
+        self
+    }
+
+    /// The same workbook, which still shows people who have left the group.
+    pub fn with_left(mut self, left: Vec<(ParticipantId, Left)>) -> Self {
+        self.left = left;
+        self
+    }
+
+    /// The same workbook, which remembers the files that went into it and where it is saved.
+    pub fn with_origin(mut self, origin: Written) -> Self {
+        self.origin = origin;
+        self
+    }
+
+    /// What stands in the cells for people, for the next run to compare with.
+    fn written(&self) -> Written {
+        let template = self.event.template;
+        let shown = |answer: &Answer| themes::shown_step(template, &answer.steps, &answer.text.value);
+        let mut written = Written { texts: BTreeMap::new(), ..self.origin.clone() };
+        for (slot, answer) in &self.record.own {
+            written.note(Key::own(template, *slot), shown(answer), "");
+        }
+        for ((id, slot), hand) in &self.hands {
+            let text = self.answers_of(id).and_then(|answers| answers.get(slot)).map(shown).unwrap_or_default();
+            written.note(Key::member(template, id, *slot), text, &hand.before);
+        }
+        if let Some(threat) = self.record.presents.as_ref().and_then(|cited| template.threat(cited.value)) {
+            written.note(Key::presents(), threat.label(), "");
+        }
+        written
     }
 
     /// The members, in the order of the roster.
@@ -207,6 +255,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
         version: event.template.version.clone(),
         hash: event.template.hash.clone(),
     };
+    out.pages.push(book.written().page());
     stamp.write(&mut out);
     out
 }

@@ -6,15 +6,19 @@
 
 mod calc;
 mod fill;
+mod marks;
+mod merge;
 mod overview;
 mod present;
+mod reading;
 mod rest;
 mod take;
 mod tally;
 mod themes;
 
 pub use fill::{GroupBook, fill};
-pub use take::{Tables, TakenGroup, Taker};
+pub use merge::{Hand, Hands, Merged, merge};
+pub use take::{Left, Tables, TakenGroup, Taker};
 
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Theme, Whom};
 use crate::sheet::book::Look;

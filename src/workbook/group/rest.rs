@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::address::Address;
-use crate::domain::answers::{Answers, GroupRecord};
+use crate::domain::answers::{Answers, GroupRecord, Slot};
 use crate::domain::finding::{Finding, Trouble};
 use crate::domain::fold::{fold, is_blank};
 use crate::domain::ids::ParticipantId;
@@ -18,6 +18,7 @@ use crate::workbook::stamp::STAMP_SHEET;
 use crate::workbook::words::{is_progress, of_list, sheet};
 
 use super::fill::{GroupBook, fill};
+use super::merge::{Hand, Hands};
 use super::take::TakenGroup;
 
 /// Sheets that only repeat what stands elsewhere, or that nobody sees.
@@ -85,7 +86,7 @@ impl Print {
             GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
         let now = GroupRecord { members: everybody(&taken.record.members), ..taken.record.clone() };
         for record in [&before, &now] {
-            let book = GroupBook::new(event, roster, 0, record, &returned);
+            let book = GroupBook::new(event, roster, 0, record, &returned).with_hands(hands(taken));
             for page in fill(&book, &[], &[]).pages {
                 let texts = page.filled().map(|(_, cell)| fold(&cell.value.shown()));
                 by_sheet.entry(page.name.clone()).or_default().extend(texts);
@@ -112,4 +113,12 @@ impl Print {
                 None => self.by_sheet.values().any(|texts| texts.contains(&folded)),
             }
     }
+}
+
+/// Marks as they stand beside corrected answers.
+fn hands(taken: &TakenGroup) -> Hands {
+    let mark = |key: &(ParticipantId, Slot)| {
+        (key.clone(), Hand { returned: String::new(), before: String::new(), again: false })
+    };
+    taken.corrected.keys().map(mark).collect()
 }

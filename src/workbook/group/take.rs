@@ -11,27 +11,29 @@ use crate::domain::address::Address;
 use crate::domain::answers::{Answer, Answers, GroupRecord, Slot};
 use crate::domain::catalogue::{Kind, Template, Whom};
 use crate::domain::finding::{Finding, Trouble};
-use crate::domain::fold::{fold, is_blank, row_number};
-use crate::domain::ids::{GroupName, ParticipantId, ThreatNo};
+use crate::domain::ids::{GroupName, ParticipantId};
 use crate::domain::people::Roster;
-use crate::domain::source::{Cited, How, Source, SourceFile};
+use crate::domain::source::{Source, SourceFile};
+use crate::domain::verdict::same_text;
 use crate::sheet::book::{Book, Page, Value};
-use crate::sheet::find::{Finder, Found};
+use crate::sheet::find::Finder;
 use crate::sheet::layout::Table;
 use crate::workbook::annex::{self, Memos};
+use crate::workbook::frame::LEFT;
 use crate::workbook::recognise::Recogniser;
 use crate::workbook::stamp::{self, Code, GROUP_PREFIX};
-use crate::workbook::words::head;
+use crate::workbook::words::sheet;
+use crate::workbook::written::{Key, Text, Written};
 use crate::workbook::{Event, record};
 
+use super::reading::Reading;
 use super::rest;
-use super::themes::shown_step;
 use super::{GroupColumn, member_table, own_table, themes};
 
 /// The tables of a group's workbook, kept for many files.
 pub struct Tables {
     /// Theme, whose, table.
-    all: Vec<(Whom, Table<GroupColumn>)>,
+    pub(super) all: Vec<(Whom, Table<GroupColumn>)>,
 }
 
 impl Tables {
@@ -56,17 +58,36 @@ pub struct TakenGroup {
     pub memos: Memos,
     /// The members' answers that were corrected by hand.
     pub corrected: BTreeMap<(ParticipantId, Slot), Answer>,
+    /// Where members' answers were deleted by hand.
+    pub emptied: BTreeMap<(ParticipantId, Slot), Source>,
+    /// People in it who are not in the group any more.
+    pub left: BTreeMap<ParticipantId, Left>,
+    /// What had been written into its cells for people.
+    pub written: Written,
+    /// The group's name when it was made.
+    pub named: Option<GroupName>,
     /// Everything odd.
     pub findings: Vec<Finding>,
 }
 
+/// Somebody who is in a group's workbook and not in the group any more, as the workbook says it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Left {
+    /// The name.
+    pub name: String,
+    /// The answers that stand there.
+    pub answers: Answers,
+    /// As they had been returned, where the workbook still knows.
+    pub returned: Answers,
+}
+
 /// Reads the group workbooks of one workshop. Made once, used for many files.
 pub struct Taker<'a> {
-    event: &'a Event<'a>,
-    roster: &'a Roster,
-    tables: &'a Tables,
-    finder: Finder<'a, GroupColumn>,
-    recogniser: Recogniser,
+    pub(super) event: &'a Event<'a>,
+    pub(super) roster: &'a Roster,
+    pub(super) tables: &'a Tables,
+    pub(super) finder: Finder<'a, GroupColumn>,
+    pub(super) recogniser: Recogniser,
 }
 
 impl<'a> Taker<'a> {
@@ -76,46 +97,49 @@ impl<'a> Taker<'a> {
         Taker { event, roster, tables, finder, recogniser: Recogniser::new(event.template) }
     }
 
-    /// The group whose workbook `book` is, by its code; None when it is none of this workshop's.
+    /// The group whose workbook `book` is; None when it is none of this workshop's. A group that was renamed in the
+    /// roster is known by its members: numbers and places change when groups come and go.
     pub fn group_of(&self, book: &Book) -> Option<GroupName> {
-        let groups = self.roster.groups();
-        let number = |code: &Code| -> Option<usize> {
-            (code.workshop == self.event.code).then_some(())?;
-            code.subject.strip_prefix(GROUP_PREFIX)?.parse().ok()
-        };
+        let ours = |code: &Code| code.workshop == self.event.code && code.subject.starts_with(GROUP_PREFIX);
         let claims = stamp::claims(book);
-        let by_name = stamp::name_of(book).and_then(|name| groups.iter().find(|g| g.as_str() == name));
-        let is_group = claims.iter().filter_map(|c| c.code.as_ref().ok()).find_map(number)?;
-        // The name is surer than the number: groups may have been added to the roster since.
-        by_name.or_else(|| groups.get(is_group.checked_sub(1)?)).map(|g| (*g).clone())
+        claims.iter().filter_map(|claim| claim.code.as_ref().ok()).find(|code| ours(code))?;
+        let groups = self.roster.groups();
+        let named = stamp::name_of(book).and_then(|name| groups.iter().find(|group| group.as_str() == name).copied());
+        named.or_else(|| titled(book, &groups)).or_else(|| self.group_of_members(book)).cloned()
+    }
+
+    /// The group in which most of the members now are, when those are more than half of them.
+    fn group_of_members(&self, book: &Book) -> Option<&GroupName> {
+        let entries = record::take(self.event.template, book);
+        let mut members: BTreeSet<ParticipantId> = entries.into_iter().filter_map(|entry| entry.participant).collect();
+        if members.is_empty() {
+            // Nothing had come back: the list of members is all there is.
+            let list = book.page(sheet::OVERVIEW).into_iter().flat_map(Page::filled).filter(|(at, _)| at.col == LEFT);
+            members = list.filter_map(|(_, cell)| ParticipantId::parse(&cell.value.shown())).collect();
+            members.retain(|id| self.roster.get(id).is_some());
+        }
+        let mut groups: BTreeMap<&GroupName, usize> = BTreeMap::new();
+        for person in members.iter().filter_map(|id| self.roster.get(id)) {
+            *groups.entry(&person.group).or_default() += 1;
+        }
+        let (group, count) = groups.into_iter().max_by_key(|(_, count)| *count)?;
+        (count * 2 > members.len()).then_some(group)
     }
 
     /// Reads the workbook of `group`.
     pub fn take(&self, file: &Arc<SourceFile>, group: &GroupName, book: &Book) -> TakenGroup {
-        let mut reading = Reading {
-            taker: self,
-            file,
-            members: BTreeMap::new(),
-            corrected: BTreeMap::new(),
-            printed: BTreeSet::new(),
-            own: Answers::new(),
-            presents: None,
-            findings: Vec::new(),
-        };
-        for mut entry in record::take(self.event.template, book) {
-            let kind = self.event.template.column(entry.slot.column_ref()).kind;
-            if kind == Kind::PickStep && entry.answer.steps.is_empty() {
-                // Some programs store no results of formulas, and the step's is one.
-                let text = Value::Text(entry.answer.text.value.clone());
-                entry.answer.steps = self.recogniser.step(&text).steps;
-            }
-            if let Some(id) = entry.participant {
-                reading.members.entry(id).or_default().insert(entry.slot, entry.answer);
-            }
-        }
-        let returned = reading.members.clone();
+        let returned = self.returned(book);
+        let mut reading = Reading::new(self, file, group, &returned);
         for page in &book.pages {
             reading.page(page);
+        }
+        let mut members = returned.clone();
+        for ((id, slot), answer) in &reading.corrected {
+            members.entry(id.clone()).or_default().insert(*slot, answer.clone());
+        }
+        for (id, left) in &mut reading.left {
+            members.remove(id);
+            left.returned = returned.get(id).cloned().unwrap_or_default();
         }
         let in_order = |id: &ParticipantId| self.roster.people().position(|p| &p.id == id).unwrap_or(usize::MAX);
         let ordered = |members: BTreeMap<ParticipantId, Answers>| {
@@ -126,212 +150,63 @@ impl<'a> Taker<'a> {
         let record = GroupRecord {
             group: group.clone(),
             file: Some(file.clone()),
-            members: ordered(reading.members),
+            members: ordered(members),
             own: reading.own,
             presents: reading.presents,
         };
-        let mut taken = TakenGroup {
-            record,
-            returned: ordered(returned),
-            printed: reading.printed,
-            corrected: reading.corrected,
-            memos: annex::take_memos(book),
-            findings: reading.findings,
-        };
+        let Reading { printed, corrected, emptied, left, findings, .. } = reading;
+        let (memos, written) = (annex::take_memos(book), Written::of(book));
+        let returned = ordered(returned.into_iter().filter(|(id, _)| !left.contains_key(id)).collect());
+        let named = stamp::name_of(book).and_then(|name| GroupName::parse(&name));
+        let mut taken =
+            TakenGroup { record, returned, printed, corrected, emptied, left, written, named, memos, findings };
+        taken.findings.extend(emptied_own(self.event.template, &taken));
         let rest = rest::of(self.event, self.roster, file, book, &taken);
         taken.findings.extend(rest);
         taken
     }
-}
 
-struct Reading<'a, 'b> {
-    taker: &'b Taker<'a>,
-    file: &'b Arc<SourceFile>,
-    members: BTreeMap<ParticipantId, Answers>,
-    corrected: BTreeMap<(ParticipantId, Slot), Answer>,
-    printed: BTreeSet<(String, Address)>,
-    own: Answers,
-    presents: Option<Cited<ThreatNo>>,
-    findings: Vec<Finding>,
-}
-
-impl Reading<'_, '_> {
-    fn page(&mut self, page: &Page) {
-        let tables = self.taker.tables;
-        for found in self.taker.finder.find(page) {
-            let (whom, table) = &tables.all[found.table];
-            let mut rows: BTreeMap<ThreatNo, u8> = BTreeMap::new();
-            for row in page.rows_in(&found.rows) {
-                let cell = |id| table.index(id).and_then(|index| found.cell(row, index));
-                let no = cell(GroupColumn::No).and_then(|at| row_number(&page.shown(at))).map(ThreatNo);
-                let threat = no.filter(|no| self.taker.event.template.threat(*no).is_some_and(|t| t.in_scope));
-                match whom {
-                    Whom::Individual => self.member_row(page, table, &found, row, threat),
-                    Whom::Group | Whom::Lecturer => {
-                        let nth = threat.map(|threat| {
-                            let count = rows.entry(threat).or_default();
-                            *count = count.saturating_add(1);
-                            (threat, *count)
-                        });
-                        self.own_row(page, table, &found, row, nth);
-                    }
-                }
+    /// The members' answers in the data sheet.
+    fn returned(&self, book: &Book) -> BTreeMap<ParticipantId, Answers> {
+        let mut returned: BTreeMap<ParticipantId, Answers> = BTreeMap::new();
+        for mut entry in record::take(self.event.template, book) {
+            let kind = self.event.template.column(entry.slot.column_ref()).kind;
+            if kind == Kind::PickStep && entry.answer.steps.is_empty() {
+                // Some programs store no results of formulas, and the step's is one.
+                let text = Value::Text(entry.answer.text.value.clone());
+                entry.answer.steps = self.recogniser.step(&text).steps;
+            }
+            if let Some(id) = entry.participant {
+                returned.entry(id).or_default().insert(entry.slot, entry.answer);
             }
         }
-        self.presented(page);
-    }
-
-    /// A member's row: what it says differently from the data sheet was corrected by hand.
-    fn member_row(
-        &mut self,
-        page: &Page,
-        table: &Table<GroupColumn>,
-        found: &Found,
-        row: u32,
-        threat: Option<ThreatNo>,
-    ) {
-        let cell = |id| table.index(id).and_then(|index| found.cell(row, index));
-        let id = cell(GroupColumn::Id).and_then(|at| ParticipantId::parse(&page.shown(at)));
-        let nth = cell(GroupColumn::Nth).and_then(|at| row_number(&page.shown(at))).unwrap_or(1) as u8;
-        let (Some(id), Some(threat)) = (id, threat) else { return };
-        if self.taker.roster.get(&id).is_none() {
-            return;
-        }
-        let template = self.taker.event.template;
-        for (index, head) in table.columns.iter().enumerate() {
-            let Some(at) = found.cell(row, index) else { continue };
-            let kind = match head.id {
-                GroupColumn::Theme(column) => Some((column, template.column(column).kind)),
-                GroupColumn::No
-                | GroupColumn::Id
-                | GroupColumn::Name
-                | GroupColumn::Industry
-                | GroupColumn::Nth
-                | GroupColumn::Votes => None,
-            };
-            let Some((column, kind)) = kind.filter(|(_, kind)| kind.is_answer()) else {
-                self.printed.insert((page.name.clone(), at));
-                continue;
-            };
-            let text = page.shown(at);
-            let slot = Slot::new(column, Some(threat), nth);
-            let known = self.members.get(&id).and_then(|a| a.get(&slot));
-            let shown = known.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
-            if same_text(&text, &shown) {
-                continue;
-            }
-            let returned = known.map(|a| a.text.value.clone()).unwrap_or_default();
-            let mut finding = self.finding(Trouble::MemberChanged { returned }, page, at);
-            finding.participant = Some(id.clone());
-            self.findings.push(finding);
-            // An emptied cell does not erase an answer; the finding says that it was emptied.
-            if !is_blank(&text) {
-                let answer = self.answer(page, at, kind);
-                self.corrected.insert((id.clone(), slot), answer.clone());
-                self.members.entry(id.clone()).or_default().insert(slot, answer);
-            }
-        }
-    }
-
-    fn own_row(
-        &mut self,
-        page: &Page,
-        table: &Table<GroupColumn>,
-        found: &Found,
-        row: u32,
-        place: Option<(ThreatNo, u8)>,
-    ) {
-        let template = self.taker.event.template;
-        for (index, head) in table.columns.iter().enumerate() {
-            let (GroupColumn::Theme(column), Some(at)) = (head.id, found.cell(row, index)) else { continue };
-            if is_blank(&page.shown(at)) {
-                continue;
-            }
-            let slot = place.map(|(threat, nth)| Slot::new(column, Some(threat), nth));
-            match slot {
-                Some(slot) if !self.own.contains_key(&slot) => {
-                    self.printed.insert((page.name.clone(), at));
-                    let answer = self.answer(page, at, template.column(column).kind);
-                    self.own.insert(slot, answer);
-                }
-                Some(slot) => {
-                    let first = self.own.get(&slot).map(|a| a.text.source.clone());
-                    let first = first.map(|s| format!("{} {}", s.sheet, s.cell)).unwrap_or_default();
-                    let finding = self.finding(Trouble::Duplicate { first }, page, at);
-                    self.findings.push(finding);
-                }
-                None => {
-                    let finding = self.finding(Trouble::RowUnknown, page, at);
-                    self.findings.push(finding);
-                }
-            }
-        }
-    }
-
-    fn answer(&mut self, page: &Page, at: Address, kind: Kind) -> Answer {
-        let steps = match kind {
-            Kind::PickStep => {
-                let value = page.cells.get(&at).map(|c| c.value.clone()).unwrap_or_default();
-                let recognised = self.taker.recogniser.step(&value);
-                if let Some(trouble) = recognised.trouble {
-                    let finding = self.finding(trouble, page, at);
-                    self.findings.push(finding);
-                }
-                recognised.steps
-            }
-            Kind::Text | Kind::PickControl | Kind::RowNumber | Kind::Label | Kind::ChosenStep => Vec::new(),
-        };
-        let text = Cited { value: page.shown(at), source: self.source(page, at), how: How::Heading };
-        Answer { text, steps }
-    }
-
-    /// The cell right of 発表する脅威.
-    fn presented(&mut self, page: &Page) {
-        let label = fold(head::PRESENTS);
-        let place = page.filled().find(|(_, cell)| fold(&cell.value.shown()) == label).map(|(at, _)| at);
-        let Some(at) = place.map(|at| Address::new(at.row, at.col + 1)) else { return };
-        let text = page.shown(at);
-        if is_blank(&text) || self.presents.is_some() {
-            return;
-        }
-        match threat_in(self.taker.event.template, &text) {
-            Some(value) => self.presents = Some(Cited { value, source: self.source(page, at), how: How::Heading }),
-            None => {
-                let finding = self.finding(Trouble::ThreatUnknown, page, at);
-                self.findings.push(finding);
-            }
-        }
-    }
-
-    fn finding(&self, trouble: Trouble, page: &Page, at: Address) -> Finding {
-        Finding {
-            trouble,
-            file: self.file.path.clone(),
-            participant: None,
-            source: Some(self.source(page, at)),
-            read: page.shown(at),
-        }
-    }
-
-    fn source(&self, page: &Page, at: Address) -> Source {
-        Source { file: self.file.clone(), sheet: page.name.as_str().into(), cell: at }
+        returned
     }
 }
 
-/// Equal but for the line breaks and outer spaces that programs change on saving.
-fn same_text(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-    plain(a) == plain(b)
+/// The group that the titles of the sheets name, where the hidden sheet was dropped.
+fn titled<'g>(book: &Book, groups: &[&'g GroupName]) -> Option<&'g GroupName> {
+    let titles = book.pages.iter().map(|page| page.shown(Address::new(0, LEFT)));
+    titles
+        .filter_map(|title| Some(title.rsplit_once(" — ")?.1.to_owned()))
+        .find_map(|name| groups.iter().find(|group| group.as_str() == name).copied())
 }
 
-/// The threat a text means: its label, its name, or its number.
-fn threat_in(template: &Template, text: &str) -> Option<ThreatNo> {
-    let folded = fold(text);
-    let by_name = template.threats.iter().find(|t| fold(&t.label()) == folded || fold(&t.title) == folded);
-    let by_number = || {
-        let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
-        let no = digits.parse().ok().map(ThreatNo)?;
-        template.threat(no)
+/// What the group had written when the workbook was made and took away since.
+fn emptied_own(template: &Template, taken: &TakenGroup) -> Vec<Finding> {
+    let keys: BTreeSet<Key> = taken.record.own.keys().map(|slot| Key::own(template, *slot)).collect();
+    let texts: BTreeSet<&str> = taken.record.own.values().map(|a| a.text.value.as_str()).collect();
+    let gone = taken.written.texts.iter().filter(|(key, text)| {
+        // A text that stands in another row now was moved.
+        key.is_own() && !keys.contains(key) && !texts.iter().any(|other| same_text(other, &text.text))
+    });
+    let file = taken.record.file.as_ref().map(|file| file.path.clone()).unwrap_or_default();
+    let finding = |(_, text): (&Key, &Text)| Finding {
+        trouble: Trouble::OwnEmptied,
+        file: file.clone(),
+        participant: None,
+        source: None,
+        read: text.text.clone(),
     };
-    by_name.or_else(by_number).map(|t| t.no)
+    gone.map(finding).collect()
 }

@@ -60,14 +60,15 @@ pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page 
     page
 }
 
-struct Writer<'a, 'p> {
-    book: &'a GroupBook<'a>,
-    theme: usize,
-    threat: &'a Threat,
+/// One threat's block while it is written.
+pub(super) struct Writer<'a, 'p> {
+    pub(super) book: &'a GroupBook<'a>,
+    pub(super) theme: usize,
+    pub(super) threat: &'a Threat,
     last_col: u16,
     offsets: &'a [(ColumnRef, u16)],
     places: &'p mut Places,
-    page: &'p mut Page,
+    pub(super) page: &'p mut Page,
 }
 
 impl Writer<'_, '_> {
@@ -99,8 +100,18 @@ impl Writer<'_, '_> {
                 row += 1;
             }
         }
+        let book = self.book;
+        for (id, left) in &book.left {
+            // Who wrote nothing for this threat has no row here.
+            let mut rows = self.rows_of(Some(&left.answers));
+            rows.retain(|nth| self.has_any(&left.answers, *nth));
+            for nth in rows {
+                self.left_row(row, id, left, nth);
+                row += 1;
+            }
+        }
         let after_table = LEFT + table.columns.len() as u16;
-        if after_table <= self.last_col {
+        if after_table <= self.last_col && row > heading + 1 {
             let area = Area::new(Address::new(heading, after_table), Address::new(row - 1, self.last_col));
             let cell = self.panel();
             over(self.page, area, cell);
@@ -111,11 +122,7 @@ impl Writer<'_, '_> {
     /// The values a member gave for this threat: at least one row each, also when there is none.
     fn rows_of(&self, answers: Option<&Answers>) -> Vec<u8> {
         let theme = self.theme as u8;
-        let filled = |nth: &u8| {
-            answers.is_some_and(|a| {
-                a.keys().any(|s| s.theme == theme && s.threat == Some(self.threat.no) && s.nth == *nth)
-            })
-        };
+        let filled = |nth: &u8| answers.is_some_and(|answers| self.has_any(answers, *nth));
         let most = answers
             .into_iter()
             .flat_map(|a| a.keys())
@@ -136,8 +143,7 @@ impl Writer<'_, '_> {
             let cell = match column.id {
                 GroupColumn::No => Cell::number(self.threat.no.0, Look::RowNo),
                 GroupColumn::Id => Cell::text(person.id.as_str(), Look::BodyCentre),
-                GroupColumn::Name if open => Cell::text(format!("{}{}", person.name, say::OPEN_MARK), Look::BodyMuted),
-                GroupColumn::Name => Cell::text(&person.name, Look::Body),
+                GroupColumn::Name => self.name(person, open, nth),
                 GroupColumn::Industry => Cell::text(&person.industry, Look::Body),
                 GroupColumn::Nth => Cell::number(nth, Look::BodyCentre),
                 GroupColumn::Votes => self.votes(row, &table, answers),
@@ -149,7 +155,7 @@ impl Writer<'_, '_> {
     }
 
     /// Room for the longest text of the row, and some air even for short ones.
-    fn height_of(&self, row: u32, table: &Table<GroupColumn>) -> f64 {
+    pub(super) fn height_of(&self, row: u32, table: &Table<GroupColumn>) -> f64 {
         let needed = table.columns.iter().enumerate().map(|(index, column)| {
             let cell = self.page.cells.get(&Address::new(row, LEFT + index as u16));
             let text = cell.map(|c| c.value.shown()).unwrap_or_default();
@@ -171,13 +177,14 @@ impl Writer<'_, '_> {
         let place = Address::new(row, LEFT + index as u16);
         let slot = Slot::new(at, Some(self.threat.no), nth);
         let answer = answers.and_then(|a| a.get(&slot));
+        let look = self.mark(place, &person.id, at, nth);
         match template.column(at).kind {
-            Kind::Text => Cell::text(answer.map_or("", |a| &a.text.value), Look::Member),
+            Kind::Text => Cell::text(answer.map_or("", |a| &a.text.value), look),
             Kind::PickStep => {
                 self.places.picks.insert((person.id.clone(), slot), (self.page.name.clone(), place));
                 self.all_steps(place);
                 let text = answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
-                Cell::text(text, Look::Member)
+                Cell::text(text, look)
             }
             Kind::ChosenStep => self.chosen(&person.id, answers),
             // Not among the columns that a theme's sheet shows.
