@@ -83,6 +83,8 @@ pub enum Verb {
     Cells(Cells),
     /// 見本で全体の流れを試す (run the whole chain on samples)
     Demo(Demo),
+    /// テンプレートの一覧、内容、書き出し、確認 (list, show, export and check templates)
+    Template(Template),
     /// シェルの補完スクリプトを出力する (print a completion script)
     Completions(Completions),
 }
@@ -201,6 +203,53 @@ pub struct Demo {
     pub dir: PathBuf,
 }
 
+/// Options of `template`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "例 (examples):\n  matome template list\n  matome template show ipa-2026-sme\n  \
+                        matome template export blank 自社.xlsx\n  matome template check 自社.xlsx",
+    disable_help_subcommand = true,
+    subcommand_help_heading = "コマンド (commands)",
+    subcommand_value_name = "コマンド"
+)]
+pub struct Template {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: TemplateVerb,
+}
+
+/// What to do with templates.
+#[derive(Subcommand, Debug)]
+pub enum TemplateVerb {
+    /// 組み込みのテンプレートを一覧にする (list the built-in packs)
+    #[command(after_help = "例 (examples):\n  matome template list")]
+    List,
+    /// テーマ、列、項目を示す (show themes, columns and rows)
+    #[command(after_help = "例 (examples):\n  matome template show supplier-check")]
+    Show {
+        /// テンプレートの名前、フォルダーかブック (name, folder or workbook)
+        #[arg(value_name = "NAME|PATH", default_value = crate::run::templates::DEFAULT, help_heading = ARGUMENTS)]
+        name: String,
+    },
+    /// Excel で書き換えるブックとして書き出す (write a workbook to edit in Excel)
+    #[command(after_help = "例 (examples):\n  matome template export ipa-2024-sme 自社.xlsx")]
+    Export {
+        /// テンプレートの名前、フォルダーかブック (name, folder or workbook)
+        #[arg(value_name = "NAME|PATH", help_heading = ARGUMENTS)]
+        name: String,
+        /// 書き出すファイル (file to write)
+        #[arg(value_name = "FILE", help_heading = ARGUMENTS)]
+        file: PathBuf,
+    },
+    /// 直すところをシートとセルで示す (report everything wrong by sheet and cell)
+    #[command(after_help = "例 (examples):\n  matome template check 自社.xlsx")]
+    Check {
+        /// テンプレートの名前、フォルダーかブック (name, folder or workbook)
+        #[arg(value_name = "NAME|PATH", help_heading = ARGUMENTS)]
+        name: String,
+    },
+}
+
 /// Options of `completions`.
 #[derive(Args, Debug)]
 #[command(after_help = "例 (examples):\n  matome completions powershell >> $PROFILE\n  \
@@ -244,6 +293,8 @@ pub enum By {
     Group,
     /// 業種ごと
     Industry,
+    /// 一覧から選ぶ欄の選択肢ごと
+    Choice,
 }
 
 /// What a tally is from.
@@ -287,7 +338,9 @@ pub fn parse() -> Cli {
 
 /// The definition behind parsing, help and completions.
 pub fn command() -> clap::Command {
-    Cli::command().help_template(TEMPLATE).mut_subcommands(|verb| verb.help_template(TEMPLATE))
+    Cli::command()
+        .help_template(TEMPLATE)
+        .mut_subcommands(|verb| verb.help_template(TEMPLATE).mut_subcommands(|verb| verb.help_template(TEMPLATE)))
 }
 
 fn threads(text: &str) -> Result<usize, String> {

@@ -112,6 +112,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::OtherCopy { kept: "groups/赤.xlsx".into(), counted: text() },
         Trouble::SheetKept { cells: 3 },
         Trouble::NoteKept,
+        Trouble::ChoiceUnknown { allowed: "○、△、×".into() },
     ]
 }
 
@@ -167,6 +168,7 @@ fn place_of_trouble(trouble: &Trouble) -> Option<usize> {
         Trouble::OtherCopy { .. } => 44,
         Trouble::SheetKept { .. } => 45,
         Trouble::NoteKept => 46,
+        Trouble::ChoiceUnknown { .. } => 47,
     })
 }
 

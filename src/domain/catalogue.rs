@@ -15,10 +15,14 @@ pub struct Template {
     pub version: String,
     /// First 16 hexadecimal digits of the SHA-256 of the pack's contents.
     pub hash: String,
+    /// Language of the pack's own texts: `ja`, `en`.
+    pub language: String,
     /// Title of the workshop, as forms and books print it.
     pub title: String,
     /// Who published the lists, and where; printed wherever the lists are.
     pub attribution: String,
+    /// What one of them is called, for instance 脅威 or 確認項目.
+    pub item: String,
     /// What the threats are called as a list, for instance 「情報セキュリティ10大脅威：2024」.
     pub threats_title: String,
     /// What the controls and steps are called as a list.
@@ -35,10 +39,21 @@ pub struct Template {
     pub controls: Vec<Control>,
     /// In order of their ids.
     pub steps: Vec<Step>,
+    /// The lists that columns of the kind [`Kind::Pick`] offer.
+    pub lists: Vec<ChoiceSet>,
     /// In order of the day.
     pub themes: Vec<Theme>,
     /// The worked example that forms show.
     pub example: Example,
+}
+
+/// A list of choices.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChoiceSet {
+    /// Short name, stable over versions: `level`.
+    pub id: String,
+    /// The choices, as dropdowns offer them.
+    pub choices: Vec<String>,
 }
 
 /// One threat of the list.
@@ -54,6 +69,8 @@ pub struct Threat {
     pub description: String,
     /// False: shown grey, without answer cells.
     pub in_scope: bool,
+    /// Ids under which earlier lists have it: `2024-03`. Several where they were folded into one.
+    pub earlier: Vec<String>,
 }
 
 impl Threat {
@@ -146,6 +163,8 @@ pub struct Column {
     pub kind: Kind,
     /// How many values one person or group may give per threat, from 1.
     pub repeat: u8,
+    /// The list that a column of the kind [`Kind::Pick`] offers: index into [`Template::lists`].
+    pub list: Option<u8>,
     /// Width on the form, in Excel's units (about one half-width character each).
     pub width: f64,
     /// Which cell of the presented table shows it: 0 left, 1 right.
@@ -178,17 +197,32 @@ pub enum Kind {
     PickStep,
     /// The step the same person picked for the same threat in an earlier theme; computed, never read.
     ChosenStep,
+    /// A choice from one of the template's own lists; counted per row.
+    Pick,
+    /// A tick, or nothing; counted per row.
+    Tick,
 }
 
 impl Kind {
     /// True for the columns a person types into.
     pub fn is_answer(self) -> bool {
         match self {
-            Kind::Text | Kind::PickControl | Kind::PickStep => true,
+            Kind::Text | Kind::PickControl | Kind::PickStep | Kind::Pick | Kind::Tick => true,
             Kind::RowNumber | Kind::Label | Kind::ChosenStep => false,
         }
     }
+
+    /// True for the columns whose answers are counted by choice.
+    pub fn is_choice(self) -> bool {
+        match self {
+            Kind::Pick | Kind::Tick => true,
+            Kind::RowNumber | Kind::Label | Kind::Text | Kind::PickControl | Kind::PickStep | Kind::ChosenStep => false,
+        }
+    }
 }
+
+/// What a tick is written as.
+pub const TICK: &str = "○";
 
 /// The worked example: one group's result in the report's own table shapes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -255,6 +289,30 @@ impl Template {
     /// Where an individual's pick is a vote: the first step column of individuals.
     pub fn vote_column(&self) -> Option<ColumnRef> {
         self.columns(Whom::Individual).find(|(_, c)| c.kind == Kind::PickStep).map(|(at, _)| at)
+    }
+
+    /// What a column of the kinds [`Kind::Pick`] and [`Kind::Tick`] offers; nothing for other kinds.
+    pub fn choices(&self, column: &Column) -> Vec<&str> {
+        match column.kind {
+            Kind::Pick => {
+                let list = column.list.and_then(|list| self.lists.get(usize::from(list)));
+                list.map(|list| list.choices.iter().map(String::as_str).collect()).unwrap_or_default()
+            }
+            Kind::Tick => vec![TICK],
+            Kind::RowNumber | Kind::Label | Kind::Text | Kind::PickControl | Kind::PickStep | Kind::ChosenStep => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// True where any column is of a kind for which `of` holds.
+    pub fn columns_with(&self, of: impl Fn(Kind) -> bool) -> bool {
+        self.themes.iter().flat_map(|theme| &theme.columns).any(|column| of(column.kind))
+    }
+
+    /// True where individuals pick controls or steps, so that forms need their lists.
+    pub fn has_steps(&self) -> bool {
+        !self.controls.is_empty()
     }
 
     /// Where a group writes the step it agreed on: the first step column of groups.

@@ -7,6 +7,7 @@ pub mod address;
 pub mod answers;
 pub mod breakdown;
 pub mod catalogue;
+pub mod choices;
 pub mod finding;
 pub mod fold;
 pub mod ids;

@@ -265,6 +265,7 @@ impl Trouble {
                     "Choose it on the sheet 発表 of the group's workbook.",
                 ),
             ),
+            Trouble::ChoiceUnknown { allowed } => pick(steps::choice_unknown(allowed)),
             Trouble::ThreatUnknown => plain(
                 (
                     "「発表する脅威」に書かれた内容が、脅威の一覧にありません。",

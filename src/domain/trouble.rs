@@ -145,6 +145,11 @@ pub enum Trouble {
         /// The group.
         group: String,
     },
+    /// What stands in a cell with a list is none of it.
+    ChoiceUnknown {
+        /// What the list offers.
+        allowed: String,
+    },
     /// A threat that is not in the list.
     ThreatUnknown,
     /// A member's answer was changed by hand in the group workbook; the returned file says otherwise.
@@ -253,6 +258,7 @@ impl Trouble {
             Trouble::ControlMismatch { .. } => "control-mismatch",
             Trouble::ControlWithoutStep => "control-without-step",
             Trouble::PresentationOpen { .. } => "presentation-open",
+            Trouble::ChoiceUnknown { .. } => "choice-unknown",
             Trouble::ThreatUnknown => "threat-unknown",
             Trouble::MemberChanged { .. } => "member-changed",
             Trouble::BothChanged { .. } => "both-changed",
@@ -304,6 +310,7 @@ impl Trouble {
             | Trouble::BesideInOlder { .. }
             | Trouble::OutsideAnswers
             | Trouble::OutOfScope
+            | Trouble::ChoiceUnknown { .. }
             | Trouble::SeveralSteps
             | Trouble::StepFromNumber { .. }
             | Trouble::ControlWithoutStep

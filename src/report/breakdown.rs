@@ -32,6 +32,58 @@ pub enum ByJson {
     Groups(Vec<GroupJson>),
     /// Every 業種, in the order of the roster; one without a name last.
     Industries(Vec<IndustryJson>),
+    /// Every row of every column that people choose in, in the order of the template.
+    Choices(Vec<ChoicesJson>),
+}
+
+/// How people chose in one row of one column.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ChoicesJson {
+    /// Id of the theme.
+    pub theme: String,
+    /// Id of the column.
+    pub column: String,
+    /// What stands above it.
+    pub heading: String,
+    /// Number of the row; null where it is asked once.
+    pub no: Option<u16>,
+    /// Name of the row; null where it is asked once.
+    pub item: Option<String>,
+    /// Per choice of the list: people.
+    pub choices: Vec<ChoiceJson>,
+    /// People whose answer is none of the list.
+    pub other: u32,
+    /// People whose form came back without an answer here.
+    pub open: u32,
+}
+
+/// One choice.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ChoiceJson {
+    /// As the list has it.
+    pub choice: String,
+    /// How many chose it.
+    pub people: u32,
+}
+
+/// By choice.
+pub fn choices(template: &Template, records: &[GroupRecord]) -> ByJson {
+    let of = |count: crate::domain::choices::ChoiceCount| {
+        let column = template.column(count.column);
+        let threat = count.threat.and_then(|no| template.threat(no));
+        let named = template.choices(column).into_iter().zip(&count.counts);
+        ChoicesJson {
+            theme: template.theme(count.column).id.clone(),
+            column: column.id.clone(),
+            heading: column.heading.clone(),
+            no: threat.map(|threat| threat.no.0),
+            item: threat.map(|threat| threat.title.clone()),
+            choices: named.map(|(choice, n)| ChoiceJson { choice: choice.to_owned(), people: *n }).collect(),
+            other: count.other,
+            open: count.open,
+        }
+    };
+    ByJson::Choices(crate::domain::choices::count(template, records, None).into_iter().map(of).collect())
 }
 
 /// Votes of one control.

@@ -197,17 +197,17 @@ impl Fault {
             Fault::WorkshopExists { path } => {
                 let path = shown(path);
                 [
-                    format!("{path} がすでにあります。何も変えていません。別のフォルダー名を指定してください。"),
-                    format!("{path} is already there; nothing was changed. Name another folder."),
+                    format!("{path} がすでにあります。何も変えていません。別の名前を指定してください。"),
+                    format!("{path} is already there; nothing was changed. Take another name."),
                 ]
             }
             Fault::NoSuchTemplate { name, known } => [
                 format!(
-                    "テンプレート「{name}」が見つかりません。組み込みの {} か、テンプレートのフォルダーを指定してください。",
+                    "テンプレート「{name}」が見つかりません。組み込みの {} か、テンプレートのブックかフォルダーを指定してください。",
                     known.join("、")
                 ),
                 format!(
-                    "There is no template {name}; name a built-in one ({}) or the folder of a template.",
+                    "There is no template {name}; name a built-in one ({}) or the workbook or folder of a template.",
                     known.join(", ")
                 ),
             ],

@@ -24,6 +24,7 @@ pub mod returned;
 pub mod say;
 pub mod since;
 pub mod tally;
+pub mod template;
 pub mod templates;
 pub mod workshop_folder;
 
@@ -54,7 +55,9 @@ pub fn run(cli: &Cli, report: &mut Report) -> Result<Outcome, Fault> {
         Verb::Group(_) => Lock::take(dir, "group")?,
         Verb::Plenary(_) => Lock::take(dir, "plenary")?,
         // They make a folder of their own, or only read.
-        Verb::New(_) | Verb::Demo(_) | Verb::Tally(_) | Verb::Cells(_) | Verb::Completions(_) => None,
+        Verb::New(_) | Verb::Demo(_) | Verb::Tally(_) | Verb::Cells(_) | Verb::Template(_) | Verb::Completions(_) => {
+            None
+        }
     };
     match &cli.verb {
         Verb::New(options) => new::run(dir, options, report),
@@ -65,6 +68,7 @@ pub fn run(cli: &Cli, report: &mut Report) -> Result<Outcome, Fault> {
         Verb::Tally(options) => tally::run(dir, options, report),
         Verb::Cells(options) => cells::run(options, report),
         Verb::Demo(options) => demo::run(dir, options, report),
+        Verb::Template(options) => template::run(dir, options, report),
         Verb::Completions(options) => completions::run(options, report),
     }
 }

@@ -53,7 +53,11 @@ pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outco
         code: options.code.clone().unwrap_or_else(|| {
             code(&[template.title.as_bytes(), folder_name(&dir).as_bytes(), template.hash.as_bytes(), &roster.bytes])
         }),
-        template: if copied { TEMPLATE_FOLDER.to_owned() } else { inside.unwrap_or_else(|| pack.name.clone()) },
+        template: match (copied, pack.workbook) {
+            (true, true) => format!("{TEMPLATE_FOLDER}.{}", extension(&pack.name)),
+            (true, false) => TEMPLATE_FOLDER.to_owned(),
+            (false, _) => inside.unwrap_or_else(|| pack.name.clone()),
+        },
         lang,
         deadline: String::new(),
         contact: String::new(),
@@ -63,7 +67,11 @@ pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outco
 
     let mut created = Created::default();
     created.folders(&dir.join(RETURNED))?;
-    if copied {
+    if copied && pack.workbook {
+        for (_, bytes) in &pack.files {
+            created.file(&dir.join(&settings.template), bytes)?;
+        }
+    } else if copied {
         created.folders(&dir.join(TEMPLATE_FOLDER))?;
         for (name, bytes) in &pack.files {
             created.file(&dir.join(TEMPLATE_FOLDER).join(name), bytes)?;
@@ -100,6 +108,11 @@ fn inside(dir: &Path, pack: &str) -> Option<String> {
     let inside = pack.strip_prefix(dir).ok()?;
     let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// What stands behind the last dot of a file's name.
+fn extension(name: &str) -> String {
+    Path::new(name).extension().map_or_else(|| "xlsx".to_owned(), |end| end.to_string_lossy().into_owned())
 }
 
 /// The folder's own name, also where it was given as `.`.

@@ -21,6 +21,16 @@ pub fn writing(lang: Lang) -> String {
     either(lang, "書き出し中", "writing")
 }
 
+/// Answers that are none of their list.
+pub fn other_choice(lang: Lang) -> String {
+    either(lang, "その他", "other")
+}
+
+/// People who left a choice open.
+pub fn no_choice(lang: Lang) -> String {
+    either(lang, "未記入", "open")
+}
+
 /// The line that shows that nothing was lost.
 pub fn conservation(lang: Lang, answers: usize, data: usize, listed: usize) -> String {
     match lang {

@@ -10,6 +10,7 @@ use super::{Outcome, say};
 use crate::cli::{self, By, Origin};
 use crate::domain::answers::{Answers, GroupRecord};
 use crate::domain::breakdown::Industries;
+use crate::domain::choices;
 use crate::domain::finding::Lang;
 use crate::domain::ids::{StepId, ThreatNo};
 use crate::domain::tally::{GroupPicks, Standing, Tally};
@@ -34,10 +35,15 @@ pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outc
         }
     };
     let tally = count(&workshop, &records);
+    // Where nobody picks steps, what people chose is what there is to count.
+    let by = match options.by {
+        By::Threat if workshop.template.vote_column().is_none() => By::Choice,
+        by => by,
+    };
     if options.json {
-        json(&workshop, &records, &tally, options.by, report);
+        json(&workshop, &records, &tally, by, report);
     } else {
-        let table = table(&workshop, &records, &tally, options.by, report.lang());
+        let table = table(&workshop, &records, &tally, by, report.lang());
         if options.csv { report.csv(&table, options.raw) } else { print(&workshop, &records, &table, report) }
     }
     Ok(if needs_a_person { Outcome::Findings } else { Outcome::Clean })
@@ -92,6 +98,7 @@ fn json(workshop: &Workshop, records: &[GroupRecord], tally: &Tally, by: By, rep
         By::Category => breakdown::categories(template, tally),
         By::Group => breakdown::groups(template, records),
         By::Industry => breakdown::industries(template, &Industries::count(template, &workshop.roster, records)),
+        By::Choice => breakdown::choices(template, records),
     };
     report.json(&BreakdownJson { participants, by });
 }
@@ -105,6 +112,7 @@ pub fn table(workshop: &Workshop, records: &[GroupRecord], tally: &Tally, by: By
         By::Category => by_category(workshop, tally, lang),
         By::Group => by_group(workshop, tally, lang),
         By::Industry => by_industry(workshop, records, lang),
+        By::Choice => by_choice(workshop, records, lang),
     }
 }
 
@@ -227,6 +235,37 @@ fn by_group(workshop: &Workshop, tally: &Tally, lang: Lang) -> Table {
                     say::marks(lang, standing.common, standing.leading, standing.agreed),
                 ]);
             }
+        }
+    }
+    table
+}
+
+/// How often each choice was chosen, one line a row and choice.
+fn by_choice(workshop: &Workshop, records: &[GroupRecord], lang: Lang) -> Table {
+    let mut table = headed(
+        lang,
+        &[
+            ("欄", "column", false),
+            ("No", "no", true),
+            ("項目", "row", false),
+            ("選択肢", "choice", false),
+            ("人", "people", true),
+        ],
+    );
+    let template = &workshop.template;
+    for count in choices::count(template, records, None) {
+        let column = template.column(count.column);
+        let threat = count.threat.and_then(|no| template.threat(no));
+        let named = template.choices(column).into_iter().map(str::to_owned).zip(count.counts.iter().copied());
+        let rest = [(say::other_choice(lang), count.other), (say::no_choice(lang), count.open)];
+        for (choice, people) in named.chain(rest) {
+            table.row([
+                column.heading.clone(),
+                threat.map(|threat| threat.no.to_string()).unwrap_or_default(),
+                threat.map(|threat| threat.title.clone()).unwrap_or_default(),
+                choice,
+                people.to_string(),
+            ]);
         }
     }
     table

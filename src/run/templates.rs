@@ -1,6 +1,6 @@
-//! Template packs: those built into the program, and folders of the same files.
+//! Template packs: those built into the program, folders of the same files, and workbooks.
 //!
-//! A pack is five files. Here they are only fetched, hashed and turned into pages; what stands in them
+//! Here they are only fetched, hashed and turned into pages; what stands in them
 //! is judged by [`workbook::template`](crate::workbook::template).
 
 use std::path::Path;
@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::fault::Fault;
 use crate::domain::catalogue::Template;
 use crate::read::{self, Limits, Refusal};
-use crate::sheet::book::Book;
+use crate::sheet::book::{Book, Visibility};
 use crate::workbook::template::{self, PAGES};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -28,6 +28,8 @@ pub struct Pack {
     pub files: Vec<(String, Vec<u8>)>,
     /// True: built into the program.
     pub built_in: bool,
+    /// True: one workbook instead of a folder.
+    pub workbook: bool,
 }
 
 /// Names of the built-in packs, in order.
@@ -50,9 +52,20 @@ pub fn pack(name_or_path: &str, base: &Path) -> Result<Pack, Fault> {
             let file = dir.get_file(dir.path().join(file_name))?;
             Some((file_name.clone(), file.contents().to_vec()))
         };
-        return Ok(Pack { files: file_names().iter().filter_map(file).collect(), name, built_in: true });
+        return Ok(Pack {
+            files: file_names().iter().filter_map(file).collect(),
+            name,
+            built_in: true,
+            workbook: false,
+        });
     }
     let folder = base.join(&name);
+    if !name.is_empty() && folder.is_file() {
+        let bytes = std::fs::read(&folder)
+            .map_err(|error| Fault::Unreadable { path: folder.clone(), why: Refusal::Io(error.to_string()) })?;
+        let file_name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return Ok(Pack { name, files: vec![(file_name, bytes)], built_in: false, workbook: true });
+    }
     if name.is_empty() || !folder.is_dir() {
         return Err(Fault::NoSuchTemplate { name, known: names() });
     }
@@ -65,14 +78,25 @@ pub fn pack(name_or_path: &str, base: &Path) -> Result<Pack, Fault> {
             files.push((file_name, bytes));
         }
     }
-    Ok(Pack { name, files, built_in: false })
+    Ok(Pack { name, files, built_in: false, workbook: false })
 }
 
 /// The template in a pack's files. `base` serves messages only.
 pub fn take(pack: &Pack, base: &Path) -> Result<Template, Fault> {
+    let book = book(pack, base)?;
+    let hash = if pack.workbook { hash_of_cells(&book) } else { hash(pack) };
+    template::take(&book, &hash).map_err(|troubles| Fault::Template { name: pack.name.clone(), troubles })
+}
+
+/// The pages of a pack.
+fn book(pack: &Pack, base: &Path) -> Result<Book, Fault> {
     let mut book = Book::default();
     for (file_name, bytes) in &pack.files {
-        let path = || if pack.built_in { file_name.into() } else { base.join(&pack.name).join(file_name) };
+        let path = || match (pack.built_in, pack.workbook) {
+            (true, _) => file_name.into(),
+            (false, true) => base.join(&pack.name),
+            (false, false) => base.join(&pack.name).join(file_name),
+        };
         let page_name = file_name.split('.').next().unwrap_or_default();
         if file_name.ends_with(".toml") {
             let text = String::from_utf8_lossy(bytes);
@@ -87,7 +111,28 @@ pub fn take(pack: &Pack, base: &Path) -> Result<Template, Fault> {
             book.pages.extend(sheets.book.pages);
         }
     }
-    template::take(&book, &hash(pack)).map_err(|troubles| Fault::Template { name: pack.name.clone(), troubles })
+    Ok(book)
+}
+
+/// Like [`hash`], of what stands in the cells: saving a workbook again changes its bytes, not the pack.
+fn hash_of_cells(book: &Book) -> String {
+    let mut sha = Sha256::new();
+    for page in book.pages.iter().filter(|page| page.visibility == Visibility::Visible) {
+        for (at, cell) in page.filled() {
+            sha.update(page.name.as_bytes());
+            sha.update([0]);
+            sha.update(at.to_string());
+            sha.update([0]);
+            sha.update(cell.value.shown().trim().replace("\r\n", "\n"));
+            sha.update([0]);
+        }
+    }
+    short(&sha.finalize())
+}
+
+/// First 16 hexadecimal digits.
+fn short(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `template.toml`, then the lists.
@@ -111,7 +156,7 @@ fn hash(pack: &Pack) -> String {
         sha.update((bytes.len() as u64).to_be_bytes());
         sha.update(&bytes);
     }
-    sha.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    short(&sha.finalize())
 }
 
 #[cfg(test)]

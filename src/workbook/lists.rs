@@ -2,7 +2,7 @@
 //! narrow it. No list stands inline (Excel breaks them over 255 characters) and none needs INDIRECT.
 
 use crate::domain::address::{Address, Area};
-use crate::domain::catalogue::Template;
+use crate::domain::catalogue::{Column, Kind, TICK, Template};
 use crate::sheet::book::{Book, Cell, ChoiceList, Look, Name, Page, Visibility};
 
 use super::words;
@@ -21,6 +21,8 @@ pub mod name {
     pub const HINT: &str = "mt_hint";
     /// Labels of the threats in scope.
     pub const THREATS: &str = "mt_threats";
+    /// What a tick is.
+    pub const TICK: &str = "mt_tick";
 }
 
 /// Adds the hidden sheet of lists and their names.
@@ -40,7 +42,34 @@ pub fn add(book: &mut Book, template: &Template) {
         let area = column(&mut page, col as u16, &entries);
         book.names.push(Name { name: list.to_owned(), page: words::sheet::LISTS.to_owned(), area });
     }
+    for list in &template.lists {
+        let col = page.cells.keys().map(|at| at.col + 1).max().unwrap_or_default();
+        let area = column(&mut page, col, &list.choices);
+        book.names.push(Name { name: list_name(&list.id), page: words::sheet::LISTS.to_owned(), area });
+    }
+    if template.columns_with(|kind| kind == Kind::Tick) {
+        let col = page.cells.keys().map(|at| at.col + 1).max().unwrap_or_default();
+        let area = column(&mut page, col, &[TICK.to_owned()]);
+        book.names.push(Name { name: name::TICK.to_owned(), page: words::sheet::LISTS.to_owned(), area });
+    }
     book.pages.push(page);
+}
+
+/// The name of one of the template's own lists.
+fn list_name(id: &str) -> String {
+    format!("mt_list_{id}")
+}
+
+/// What a column that is counted by choice offers; None for other columns.
+pub fn choices(template: &Template, column: &Column) -> Option<ChoiceList> {
+    let name = match column.kind {
+        Kind::Pick => list_name(&template.lists.get(usize::from(column.list?))?.id),
+        Kind::Tick => name::TICK.to_owned(),
+        Kind::RowNumber | Kind::Label | Kind::Text | Kind::PickControl | Kind::PickStep | Kind::ChosenStep => {
+            return None;
+        }
+    };
+    Some(ChoiceList::Formula(name))
 }
 
 /// Adds one more list under `name` to the hidden sheet that [`add`] made.
@@ -58,6 +87,16 @@ pub fn column(page: &mut Page, col: u16, entries: &[String]) -> Area {
     }
     let last = entries.len().max(1) as u32 - 1;
     Area::new(Address::new(0, col), Address::new(last, col))
+}
+
+/// What stands in the cells that are not blank, one a line, as a formula.
+pub fn joined(cells: &[String]) -> String {
+    let shown = |(index, cell): (usize, &String)| {
+        let before = cells[..index].iter().map(|c| format!("LEN({c})")).collect::<Vec<_>>().join("+");
+        let line = if index == 0 { cell.clone() } else { format!("IF({before}>0,CHAR(10),\"\")&{cell}") };
+        format!("IF({cell}=\"\",\"\",{line})")
+    };
+    cells.iter().enumerate().map(shown).collect::<Vec<_>>().join("&")
 }
 
 /// All controls.

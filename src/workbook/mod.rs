@@ -4,12 +4,14 @@
 //! Nothing here knows a file, a clock or a spreadsheet library.
 
 pub mod annex;
+pub mod choice_table;
 pub mod form;
 pub mod frame;
 pub mod group;
 pub mod header;
 pub mod links;
 pub mod lists;
+mod near;
 pub mod overflow;
 pub mod plenary;
 pub mod recognise;
@@ -21,8 +23,12 @@ pub mod roster_sheet;
 pub mod sent;
 pub mod stamp;
 pub mod template;
+pub mod template_book;
 pub mod template_error;
+mod template_lists;
 mod template_pages;
+mod template_settings;
+mod template_themes;
 pub mod words;
 pub mod workshop;
 pub mod workshop_trouble;

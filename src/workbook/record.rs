@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use crate::domain::address::Address;
 use crate::domain::answers::{Answer, Slot};
-use crate::domain::catalogue::{ColumnRef, Rows, Template, Whom};
+use crate::domain::catalogue::{ColumnRef, Kind, Rows, Template, Whom};
+use crate::domain::choices;
 use crate::domain::fold::fold;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::Roster;
@@ -178,6 +179,11 @@ impl Row<'_> {
     /// The step that counts, and the key that tallies count it by.
     fn step(&self, page: &mut Page, entry: &Entry, nth: usize) {
         let template = self.event.template;
+        if template.column(entry.slot.column_ref()).kind.is_choice() {
+            let choice = choices::recognise(template, entry.slot.column_ref(), &entry.answer.text.value);
+            page.put(self.at(DataColumn::Step), Cell::text(choice.unwrap_or_default(), Look::DataText));
+            return;
+        }
         let column = Some(entry.slot.column_ref());
         let counts = column == template.vote_column() || column == template.consensus_column();
         let (Some(threat), true) = (entry.slot.threat, counts) else { return };
@@ -317,7 +323,8 @@ impl TakenRow<'_> {
             .into_iter()
             .find(|h| how_word(*h) == self.text(C::How));
         let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
-        let steps = StepId::parse(&self.text(C::Step)).into_iter().collect();
+        let picks = template.column(column).kind == Kind::PickStep;
+        let steps = StepId::parse(&self.text(C::Step)).into_iter().filter(|_| picks).collect();
         Some(Entry {
             participant,
             group: GroupName::parse(&self.text(C::Group))?,

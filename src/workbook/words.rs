@@ -17,7 +17,8 @@ pub use overflow::{continued, of_list};
 pub mod sheet {
     pub const COVER: &str = "はじめに";
     pub const EXAMPLE: &str = "記入例";
-    pub const THREATS: &str = "脅威一覧";
+    /// Where people see what they chose, counted.
+    pub const CHOICES: &str = "選択の集計";
     pub const CONTROLS: &str = "管理策一覧";
     /// Hidden: the entries of the dropdowns.
     pub const LISTS: &str = "_lists";
@@ -42,6 +43,11 @@ pub mod sheet {
     pub const SURVEY: &str = "アンケート";
     /// Behind each figure of a step: who, in which file and cell.
     pub const WHO: &str = "だれが選んだか";
+
+    /// The list of the template's rows: `脅威一覧`.
+    pub fn items(template: &crate::domain::catalogue::Template) -> String {
+        format!("{}一覧", template.item)
+    }
 }
 
 /// Headings that are not the template's.
@@ -188,10 +194,24 @@ pub mod form {
     pub const STEP_HINT: (&str, &str) = ("実施手順", "一覧から選ぶか、「6-1」のように番号を入力してください。");
     pub const SURVEY_LEAD: &str = "ご自由にお書きください。";
     pub const EXAMPLE_LEAD: &str = "実際のワークショップで発表された例です。書き方の参考にしてください。";
-    pub const THREATS_LEAD: &str = "検討する脅威の一覧です。";
     pub const CONTROLS_LEAD: &str = "②で選ぶ管理策と実施手順の一覧です。番号（6-1 など）で選べます。";
     pub const HINT_BLOCK: &str = "課題解決のヒント";
     pub const HONORIFIC: &str = "様";
+    pub const CHOICE_HINT: &str = "一覧から選んでください。";
+
+    /// `検討する脅威の一覧です。`
+    pub fn items_lead(item: &str) -> String {
+        format!("検討する{item}の一覧です。")
+    }
+}
+
+/// 選択の集計.
+pub mod choices {
+    pub const LEAD: &str = "一覧から選ぶ欄を、選択肢ごとに数えたものです。";
+    pub const OTHER: &str = "その他";
+    pub const OPEN: &str = "未記入";
+    pub const SUM: &str = "提出";
+    pub const SHOWS: &str = "一覧から選ぶ欄を、選択肢ごとに数えたもの";
 }
 
 /// What a group reads in its workbook.

@@ -241,7 +241,7 @@ fn template_of(path: &Path, bytes: &[u8], seeds: &[(String, Vec<u8>)]) -> String
         .iter()
         .map(|(name, good)| (name.clone(), if name == damaged { bytes.to_vec() } else { good.clone() }))
         .collect();
-    let pack = templates::Pack { name: "damaged".to_owned(), files, built_in: false };
+    let pack = templates::Pack { name: "damaged".to_owned(), files, built_in: false, workbook: false };
     match templates::take(&pack, Path::new("")) {
         Ok(_) => "read".to_owned(),
         Err(fault) => {

@@ -189,7 +189,8 @@ fn written(
                 _ => pick(step.label()),
             }
         }
-        Kind::RowNumber | Kind::Label | Kind::ChosenStep => None,
+        // The template of these forms has none of these.
+        Kind::RowNumber | Kind::Label | Kind::ChosenStep | Kind::Pick | Kind::Tick => None,
     }
 }
 

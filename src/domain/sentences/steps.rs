@@ -13,6 +13,19 @@ pub(super) fn unknown() -> Said {
     )
 }
 
+pub(super) fn choice_unknown(allowed: &str) -> Said {
+    said(
+        (
+            format!("一覧（「{allowed}」）にない内容です。記入は残し、集計では「その他」に数えました。"),
+            "一覧から選び直してください。このままでも構いません。",
+        ),
+        (
+            format!("Not a choice of the list ({allowed}); it is kept and counted as other."),
+            "Choose from the list; or leave it as it is.",
+        ),
+    )
+}
+
 pub(super) fn ambiguous(candidates: &[StepId]) -> Said {
     let list = candidates.iter().map(StepId::to_string).collect::<Vec<_>>();
     said(

@@ -162,13 +162,18 @@ impl Writer<'_> {
             let answer = placed.cell(row, FormColumn::Answer);
             page.put(placed.cell(row, FormColumn::QuestionNo), Cell::number(row + 1, Look::RowNo));
             page.put(placed.cell(row, FormColumn::Question), Cell::text(&question.heading, Look::LabelStrong));
-            page.put(answer, Cell::of(Value::Blank, Look::Ask));
+            let list = lists::choices(template, question);
+            page.put(answer, Cell::of(Value::Blank, if list.is_some() { Look::AskPick } else { Look::Ask }));
+            if list.is_some() {
+                let hint = Some((question.heading.clone(), words::form::CHOICE_HINT.to_owned()));
+                page.choices.push(Choice { area: Area::cell(answer), list, hint, strict: false });
+            }
             let tick = format!("IF({answer}<>\"\",\"{TICK}\",\"\")");
             page.put(placed.cell(row, FormColumn::Done), Cell::of(Value::formula_text(tick, ""), Look::Done));
             let key = row_key(index, None, row as u8 + 1);
             page.put(placed.cell(row, FormColumn::Key), Cell::text(&key, Look::Data));
             book.names.push(answer_name(&theme.sheet, &theme.id, &question.id, &key, answer));
-            page.heights.insert(answer.row, SURVEY_HEIGHT);
+            page.heights.insert(answer.row, if question.kind.is_choice() { PAIR_HEIGHT } else { SURVEY_HEIGHT });
         }
         filled_mark(page, placed.column(FormColumn::Answer));
         let all = questions.len() as u32;
@@ -250,6 +255,12 @@ impl Block<'_> {
                     };
                     self.choice(page, *at, list, words::form::STEP_HINT);
                 }
+                Kind::Pick | Kind::Tick => {
+                    self.each_row(page, *at, || Cell::of(Value::Blank, Look::AskPick));
+                    if let Some(list) = lists::choices(template, column) {
+                        self.choice(page, *at, list, (&column.heading, words::form::CHOICE_HINT));
+                    }
+                }
             }
         }
         self.done(page, &columns);
@@ -290,11 +301,12 @@ impl Block<'_> {
     fn chosen_step(&self, template: &Template, page: &mut Page, at: ColumnRef) {
         let Some(vote) = template.vote_column() else { return };
         let Some(table) = theme_table(template, usize::from(vote.theme)) else { return };
-        let source = row_of_threat(template, usize::from(vote.theme), self.threat)
-            .map(|row| placed_at_top(&table).cell(row, FormColumn::Theme(vote)));
-        let Some(source) = source else { return };
-        let cell = format!("{}{}", sheet_prefix(&template.theme(vote).sheet), source.fixed());
-        let formula = format!("IF({cell}=\"\",\"\",{cell})");
+        let Some(first) = row_of_threat(template, usize::from(vote.theme), self.threat) else { return };
+        let cells = (0..u32::from(template.column(vote).repeat.max(1))).map(|nth| {
+            let source = placed_at_top(&table).cell(first + nth, FormColumn::Theme(vote));
+            format!("{}{}", sheet_prefix(&template.theme(vote).sheet), source.fixed())
+        });
+        let formula = lists::joined(&cells.collect::<Vec<_>>());
         self.merged(page, FormColumn::Theme(at), Cell::of(Value::formula_text(formula, ""), Look::Label));
     }
 

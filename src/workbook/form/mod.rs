@@ -59,7 +59,9 @@ pub fn theme_table(template: &Template, theme: usize) -> Option<Table<FormColumn
                 let (role, look) = match column.kind {
                     Kind::RowNumber => (Role::Key, Look::HeadingCentre),
                     Kind::Label => (Role::Label, Look::Heading),
-                    Kind::Text | Kind::PickControl | Kind::PickStep => (Role::Answer, Look::HeadingAsk),
+                    Kind::Text | Kind::PickControl | Kind::PickStep | Kind::Pick | Kind::Tick => {
+                        (Role::Answer, Look::HeadingAsk)
+                    }
                     Kind::ChosenStep => (Role::Shown, Look::Heading),
                 };
                 table = table
@@ -85,9 +87,9 @@ pub fn theme_table(template: &Template, theme: usize) -> Option<Table<FormColumn
 
 /// The names of all sheets of a form, hidden ones included.
 pub fn sheet_names(template: &Template) -> Vec<String> {
-    let printed = [sheet::COVER, sheet::EXAMPLE, sheet::THREATS, sheet::CONTROLS, sheet::LISTS, STAMP_SHEET];
+    let printed = [sheet::COVER, sheet::EXAMPLE, sheet::CONTROLS, sheet::LISTS, STAMP_SHEET];
     let themes = template.themes.iter().map(|theme| theme.sheet.clone());
-    themes.chain(printed.map(str::to_owned)).collect()
+    themes.chain(printed.map(str::to_owned)).chain([sheet::items(template)]).collect()
 }
 
 /// The hidden sheet that a page without a name is, by what stands in it and nothing else.
@@ -102,8 +104,9 @@ pub fn hidden_sheet(template: &Template, page: &Page) -> Option<&'static str> {
 }
 
 /// The list of threats, as the form shows it for reference.
-fn threats_table() -> Table<FormColumn> {
-    reference_table(sheet::THREATS, &[(head::NO, 5.0), (head::THREAT, 40.0), (head::DESCRIPTION, 92.0)])
+fn threats_table(template: &Template) -> Table<FormColumn> {
+    let sheet = sheet::items(template);
+    reference_table(&sheet, &[(head::NO, 5.0), (&template.item, 40.0), (head::DESCRIPTION, 92.0)])
 }
 
 /// The list of controls and steps, as the form shows it for reference.

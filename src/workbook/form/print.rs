@@ -43,7 +43,8 @@ impl Print {
         });
         let of_steps = event.template.steps.iter().flat_map(|s| [s.id.to_string(), s.text.clone(), s.label()]);
         let of_controls = event.template.controls.iter().flat_map(|c| [c.title.clone(), c.label()]);
-        let picks = of_steps.chain(of_controls).map(|text| fold(&text)).collect();
+        let of_lists = event.template.lists.iter().flat_map(|list| list.choices.clone());
+        let picks = of_steps.chain(of_controls).chain(of_lists).map(|text| fold(&text)).collect();
         Print { by_sheet, steps, picks, formulas: formulas.collect() }
     }
 

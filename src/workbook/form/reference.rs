@@ -12,8 +12,17 @@ use crate::workbook::words::{form as say, sheet};
 use super::{controls_table, threats_table};
 
 /// 記入例, 脅威一覧, 管理策一覧.
-pub(super) fn pages(event: &Event, corner: &str) -> [Page; 3] {
-    [example(event, corner), threats(event, corner), controls(event, corner)]
+pub(super) fn pages(event: &Event, corner: &str) -> Vec<Page> {
+    let template = event.template;
+    let mut pages = Vec::new();
+    if !template.example.tables.is_empty() {
+        pages.push(example(event, corner));
+    }
+    pages.push(threats(event, corner));
+    if template.has_steps() {
+        pages.push(controls(event, corner));
+    }
+    pages
 }
 
 /// The published example in the report's own table shapes. Its headings have no number beside them,
@@ -68,10 +77,10 @@ fn points(text: &str) -> String {
 
 fn threats(event: &Event, corner: &str) -> Page {
     let template = event.template;
-    let table = threats_table();
+    let table = threats_table(template);
+    let (name, lead) = (sheet::items(template), say::items_lead(&template.item));
     let last_col = LEFT + 2;
-    let frame =
-        Frame { name: sheet::THREATS, title: &template.threats_title, lead: say::THREATS_LEAD, corner, last_col };
+    let frame = Frame { name: &name, title: &template.threats_title, lead: &lead, corner, last_col };
     let mut page = frame.open(event);
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, template.threats.len() as u32);
     for (index, threat) in template.threats.iter().enumerate() {

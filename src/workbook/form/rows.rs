@@ -4,6 +4,7 @@
 use crate::domain::address::Address;
 use crate::domain::answers::{Answer, Slot};
 use crate::domain::catalogue::{ColumnRef, Kind, Template, Whom};
+use crate::domain::choices;
 use crate::domain::finding::Trouble;
 use crate::domain::fold::{fold, is_blank, row_number};
 use crate::domain::ids::{ControlNo, StepId, ThreatNo};
@@ -38,7 +39,7 @@ impl Reading<'_, '_> {
                 match template.column(column).kind {
                     Kind::RowNumber | Kind::Label => {}
                     Kind::ChosenStep => self.echoes.push((self.page, at)),
-                    Kind::Text | Kind::PickControl | Kind::PickStep => {
+                    Kind::Text | Kind::PickControl | Kind::PickStep | Kind::Pick | Kind::Tick => {
                         let how = if found.reworded.contains(&index) { How::Neighbours } else { key.how() };
                         self.answer(page, at, self.place(&key, theme, column), how);
                     }
@@ -188,10 +189,34 @@ impl Reading<'_, '_> {
         }
         let steps = match template.column(slot.column_ref()).kind {
             Kind::PickStep => self.steps(page, at, &cell.value),
+            Kind::Pick | Kind::Tick => {
+                self.choice(page, at, slot.column_ref(), &text);
+                Vec::new()
+            }
             Kind::Text | Kind::PickControl | Kind::RowNumber | Kind::Label | Kind::ChosenStep => Vec::new(),
         };
+        if let Some(first) = self.same_pick(slot, &steps) {
+            self.find(Trouble::Duplicate { first }, page, at);
+            return;
+        }
         let text = Cited { value: text, source: self.source(page, at), how };
         self.answers.insert(slot, Answer { text, steps });
+    }
+
+    /// Says when a choice is none of its column's list; it stays as it was typed.
+    fn choice(&mut self, page: &Page, at: Address, column: ColumnRef, text: &str) {
+        let template = self.taker.event.template;
+        if choices::recognise(template, column, text).is_none() {
+            let allowed = template.choices(template.column(column)).join("、");
+            self.find(Trouble::ChoiceUnknown { allowed }, page, at);
+        }
+    }
+
+    /// Where the same step stands already as another pick for the same threat: one person has one vote for it.
+    fn same_pick(&self, slot: Slot, steps: &[StepId]) -> Option<String> {
+        let earlier = (1..slot.nth).filter_map(|nth| self.answers.get(&Slot { nth, ..slot }));
+        let same = earlier.into_iter().find(|answer| !steps.is_empty() && answer.steps == steps)?;
+        Some(format!("{} {}", same.text.source.sheet, same.text.source.cell))
     }
 
     fn steps(&mut self, page: &Page, at: Address, value: &Value) -> Vec<StepId> {

@@ -46,7 +46,7 @@ impl Tables {
     /// The tables of `template`.
     pub fn new(template: &Template) -> Self {
         let themes = (0..template.themes.len()).filter_map(|t| Some((t, theme_table(template, t)?))).collect();
-        Tables { themes, references: [threats_table(), controls_table()] }
+        Tables { themes, references: [threats_table(template), controls_table()] }
     }
 }
 
@@ -202,8 +202,9 @@ impl<'a, 'b> Reading<'a, 'b> {
         let picked = self.answers.iter().filter(|(slot, _)| is_pick(slot));
         let picks: BTreeSet<String> = picked.map(|(_, a)| fold(&a.text.value)).collect();
         for (page, at) in std::mem::take(&mut self.echoes) {
-            let text = fold(&self.book.pages[page].shown(at));
-            if picks.contains(&text) || self.taker.print.is_step(&text) {
+            let text = self.book.pages[page].shown(at);
+            let known = |line: &str| picks.contains(&fold(line)) || self.taker.print.is_step(&fold(line));
+            if known(&text) || text.lines().all(known) {
                 self.seen.insert((page, at));
             }
         }

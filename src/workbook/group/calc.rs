@@ -39,11 +39,13 @@ fn rows(book: &GroupBook) -> Vec<Row> {
     let mut rows = Vec::new();
     for (id, answers) in &book.record.members {
         for threat in template.threats_in_scope() {
-            let slot = Slot::new(vote, Some(threat.no), 1);
-            let steps = answers.get(&slot).map(|a| a.steps.as_slice()).unwrap_or_default();
-            for nth in 0..steps.len().max(1) {
-                let step = steps.get(nth).copied();
-                rows.push(Row { participant: id.clone(), slot, threat: threat.no, step, nth });
+            for pick in 1..=template.column(vote).repeat.max(1) {
+                let slot = Slot::new(vote, Some(threat.no), pick);
+                let steps = answers.get(&slot).map(|a| a.steps.as_slice()).unwrap_or_default();
+                for nth in 0..steps.len().max(1) {
+                    let step = steps.get(nth).copied();
+                    rows.push(Row { participant: id.clone(), slot, threat: threat.no, step, nth });
+                }
             }
         }
     }

@@ -21,7 +21,7 @@ use crate::workbook::{Event, lists};
 use super::merge::Hands;
 use super::take::Left;
 use super::tally::Summary;
-use super::{calc, overview, present, tally, themes};
+use super::{calc, choices, overview, present, tally, themes};
 
 /// Half-width characters of the group's name in the corner.
 const CORNER_WIDTH: f64 = 26.0;
@@ -60,6 +60,8 @@ pub struct GroupBook<'a> {
 pub(super) struct Places {
     /// Sheet and cell of each member's pick.
     pub(super) picks: BTreeMap<(ParticipantId, Slot), (String, Address)>,
+    /// Sheet and cell of each choice of a member.
+    pub(super) choices: BTreeMap<(ParticipantId, Slot), (String, Address)>,
     /// Sheet and cell of each of the group's own values.
     pub(super) own: BTreeMap<Slot, (String, Address)>,
 }
@@ -140,13 +142,14 @@ impl<'a> GroupBook<'a> {
     /// What stands in the cells for people, for the next run to compare with.
     fn written(&self) -> Written {
         let template = self.event.template;
-        let shown = |answer: &Answer| themes::shown_step(template, &answer.steps, &answer.text.value);
+        let shown = |slot: &Slot, answer: &Answer| themes::shown(template, slot.column_ref(), answer);
         let mut written = Written { texts: BTreeMap::new(), ..self.origin.clone() };
         for (slot, answer) in &self.record.own {
-            written.note(Key::own(template, *slot), shown(answer), "");
+            written.note(Key::own(template, *slot), shown(slot, answer), "");
         }
         for ((id, slot), hand) in &self.hands {
-            let text = self.answers_of(id).and_then(|answers| answers.get(slot)).map(shown).unwrap_or_default();
+            let text =
+                self.answers_of(id).and_then(|answers| answers.get(slot)).map(|a| shown(slot, a)).unwrap_or_default();
             written.note(Key::member(template, id, *slot), text, &hand.before);
         }
         if let Some(threat) = self.record.presents.as_ref().and_then(|cited| template.threat(cited.value)) {
@@ -237,7 +240,10 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     out.properties.subject = book.code().text();
     out.pages.push(overview::page(book, &places));
     out.pages.extend(theme_pages);
-    out.pages.push(tally::page(book, &places));
+    if event.template.vote_column().is_some() {
+        out.pages.push(tally::page(book, &places));
+    }
+    out.pages.extend(choices::page(book, &places));
     out.pages.push(present::page(book, &places));
     out.pages.push(annex::findings_with(event, book.roster, findings, book.memos.clone(), BASE));
     out.pages.push(annex::sources(event, files, BASE));

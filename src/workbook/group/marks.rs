@@ -13,7 +13,7 @@ use crate::workbook::words::group as say;
 
 use super::merge::Hand;
 use super::take::Left;
-use super::themes::{Writer, shown_step};
+use super::themes::{Writer, shown as themes_shown};
 use super::{GroupColumn, member_columns, member_table};
 
 impl Writer<'_, '_> {
@@ -30,7 +30,7 @@ impl Writer<'_, '_> {
         let mark = if known.is_some_and(|person| person.excluded) { say::EXCLUDED_MARK } else { say::LEFT_MARK };
         let shown = |at: ColumnRef, nth: u8| {
             let answer = left.answers.get(&Slot::new(at, Some(self.threat.no), nth));
-            answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default()
+            answer.map(|a| themes_shown(template, at, a)).unwrap_or_default()
         };
         for (index, column) in table.columns.iter().enumerate() {
             let cell = match column.id {
@@ -41,7 +41,9 @@ impl Writer<'_, '_> {
                 GroupColumn::Nth => Cell::number(nth, Look::BodyCentre),
                 GroupColumn::Votes => Cell::text("", Look::Count),
                 GroupColumn::Theme(at) => match template.column(at).kind {
-                    Kind::Text | Kind::PickStep => Cell::text(shown(at, nth), Look::MemberLeft),
+                    Kind::Text | Kind::PickStep | Kind::Pick | Kind::Tick => {
+                        Cell::text(shown(at, nth), Look::MemberLeft)
+                    }
                     Kind::ChosenStep => {
                         let vote = template.vote_column();
                         Cell::text(vote.map(|at| shown(at, 1)).unwrap_or_default(), Look::BodyMuted)

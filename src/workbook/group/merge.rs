@@ -12,7 +12,7 @@ use crate::domain::verdict::{Shows, Told, Verdict, Whose, same_text};
 use crate::workbook::written::Key;
 
 use super::take::TakenGroup;
-use super::themes::shown_step;
+use super::themes::shown;
 
 /// An answer that stands in the workbook as somebody corrected it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,11 +93,13 @@ fn moved<'a>(taken: &'a TakenGroup, id: &ParticipantId) -> Option<Seen<'a>> {
 
 impl Merged {
     fn member(&mut self, template: &Template, id: &ParticipantId, seen: &Seen, new: &Answers) -> Answers {
-        let shown =
-            |answer: Option<&Answer>| answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
+        let shown_in = |slot: Slot, answer: Option<&Answer>| {
+            answer.map(|a| shown(template, slot.column_ref(), a)).unwrap_or_default()
+        };
         let slots: BTreeSet<Slot> = seen.base.keys().chain(new.keys()).chain(seen.theirs.keys()).copied().collect();
         let mut answers = Answers::new();
         for slot in slots {
+            let shown = |answer: Option<&Answer>| shown_in(slot, answer);
             let emptied = seen.taken.emptied.get(&(id.clone(), slot));
             let typed = seen.theirs.get(&slot).copied();
             let now = new.get(&slot);

@@ -5,6 +5,7 @@
 //! participant, which of several), so that sorted, inserted or moved rows stay what they are.
 
 mod calc;
+mod choices;
 mod fill;
 mod marks;
 mod merge;
@@ -20,7 +21,7 @@ pub use fill::{GroupBook, fill};
 pub use merge::{Hand, Hands, Merged, merge};
 pub use take::{Left, Tables, TakenGroup, Taker};
 
-use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Theme, Whom};
+use crate::domain::catalogue::{Column, ColumnRef, Kind, Rows, Template, Theme, Whom};
 use crate::sheet::book::Look;
 use crate::sheet::layout::{Role, Table};
 
@@ -45,9 +46,12 @@ pub enum GroupColumn {
     Theme(ColumnRef),
 }
 
-/// The themes on which a group works.
+/// The themes on which a group works, and those in which people choose: a group sees how its members chose.
 pub fn themes(template: &Template) -> impl Iterator<Item = (usize, &Theme)> {
-    template.themes.iter().enumerate().filter(|(index, _)| template.columns_of(*index, Whom::Group).next().is_some())
+    let chosen = |theme: &Theme| theme.columns.iter().any(|c| c.whom == Whom::Individual && c.kind.is_choice());
+    let asked = |index| template.columns_of(index, Whom::Group).next().is_some();
+    let rows = |theme: &Theme| theme.rows == Rows::Threats;
+    template.themes.iter().enumerate().filter(move |(index, theme)| asked(*index) || (rows(theme) && chosen(theme)))
 }
 
 /// Most values that columns of `whom` take in one theme.
@@ -58,7 +62,7 @@ fn repeat(template: &Template, theme: usize, whom: Whom) -> u8 {
 /// The members' columns that a theme's sheet shows, left to right. The control is left out: the step says it.
 fn member_columns(template: &Template, theme: usize) -> Vec<(ColumnRef, &Column)> {
     let shown = |kind| match kind {
-        Kind::Text | Kind::PickStep | Kind::ChosenStep => true,
+        Kind::Text | Kind::PickStep | Kind::ChosenStep | Kind::Pick | Kind::Tick => true,
         Kind::RowNumber | Kind::Label | Kind::PickControl => false,
     };
     template.columns_of(theme, Whom::Individual).filter(|(_, c)| shown(c.kind)).collect()

@@ -181,9 +181,13 @@ impl Writer<'_, '_> {
         let Some(answer) = self.book.record.own.get(&Slot::new(at, Some(threat.no), nth)) else { return String::new() };
         match template.column(at).kind {
             Kind::PickStep => shown_step(template, &answer.steps, &answer.text.value),
-            Kind::Text | Kind::PickControl | Kind::ChosenStep | Kind::RowNumber | Kind::Label => {
-                answer.text.value.clone()
-            }
+            Kind::Text
+            | Kind::PickControl
+            | Kind::ChosenStep
+            | Kind::RowNumber
+            | Kind::Label
+            | Kind::Pick
+            | Kind::Tick => answer.text.value.clone(),
         }
     }
 

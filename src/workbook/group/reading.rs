@@ -21,7 +21,7 @@ use crate::workbook::words::{group as say, head};
 
 use super::GroupColumn;
 use super::take::{Left, Taker};
-use super::themes::shown_step;
+use super::themes::shown;
 
 /// A workbook while it is read.
 pub(super) struct Reading<'a, 'b> {
@@ -135,7 +135,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         let template = self.taker.event.template;
         let text = page.shown(at);
         let known = self.returned.get(id).and_then(|a| a.get(&slot));
-        let shown = known.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
+        let shown = known.map(|a| shown(template, slot.column_ref(), a)).unwrap_or_default();
         if same_text(&text, &shown) {
             return;
         }
@@ -223,7 +223,13 @@ impl<'a, 'b> Reading<'a, 'b> {
                 }
                 recognised.steps
             }
-            Kind::Text | Kind::PickControl | Kind::RowNumber | Kind::Label | Kind::ChosenStep => Vec::new(),
+            Kind::Text
+            | Kind::PickControl
+            | Kind::RowNumber
+            | Kind::Label
+            | Kind::ChosenStep
+            | Kind::Pick
+            | Kind::Tick => Vec::new(),
         };
         let text = Cited { value: page.shown(at), source: self.source(page, at), how: How::Heading };
         Answer { text, steps }

@@ -1,8 +1,9 @@
 //! ①②③ of a group's workbook: per threat a block with the members' rows, then the group's own cells.
 
 use crate::domain::address::{Address, Area};
-use crate::domain::answers::{Answers, Slot};
-use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat};
+use crate::domain::answers::{Answer, Answers, Slot};
+use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat, Whom};
+use crate::domain::choices;
 use crate::domain::ids::{ParticipantId, StepId};
 use crate::domain::people::Participant;
 use crate::sheet::book::{Cell, Choice, ChoiceList, Highlight, Look, Mark, Page, Rule, Tab, Value, sheet_prefix};
@@ -78,7 +79,8 @@ impl Writer<'_, '_> {
         across(self.page, row, LEFT, self.last_col, Cell::text(band, Look::Band));
         self.page.heights.insert(row, 24.0);
         let own = self.members(row + 1);
-        let end = self.own(own);
+        let asked = template_asks(self.book.event.template, self.theme);
+        let end = if asked { self.own(own) } else { own };
         self.page.heights.insert(end, 14.0);
         end
     }
@@ -187,6 +189,12 @@ impl Writer<'_, '_> {
                 Cell::text(text, look)
             }
             Kind::ChosenStep => self.chosen(&person.id, answers),
+            Kind::Pick | Kind::Tick => {
+                self.places.choices.insert((person.id.clone(), slot), (self.page.name.clone(), place));
+                let list = lists::choices(template, template.column(at));
+                self.page.choices.push(Choice { area: Area::cell(place), list, hint: None, strict: false });
+                Cell::text(answer.map(|a| shown(template, at, a)).unwrap_or_default(), look)
+            }
             // Not among the columns that a theme's sheet shows.
             Kind::RowNumber | Kind::Label | Kind::PickControl => Cell::default(),
         }
@@ -196,18 +204,17 @@ impl Writer<'_, '_> {
     fn chosen(&self, person: &ParticipantId, answers: Option<&Answers>) -> Cell {
         let template = self.book.event.template;
         let Some(vote) = template.vote_column() else { return Cell::default() };
-        let slot = Slot::new(vote, Some(self.threat.no), 1);
-        let shown = answers
-            .and_then(|a| a.get(&slot))
-            .map(|a| shown_step(template, &a.steps, &a.text.value))
-            .unwrap_or_default();
-        match self.places.picks.get(&(person.clone(), slot)) {
-            Some((page, at)) => {
-                let cell = format!("{}{}", sheet_prefix(page), at.fixed());
-                Cell::of(Value::formula_text(format!("IF({cell}=\"\",\"\",{cell})"), shown), Look::Body)
-            }
-            None => Cell::text(shown, Look::Body),
+        let slots: Vec<Slot> =
+            (1..=template.column(vote).repeat.max(1)).map(|nth| Slot::new(vote, Some(self.threat.no), nth)).collect();
+        let picked = slots.iter().filter_map(|slot| answers?.get(slot));
+        let shown: Vec<String> = picked.map(|a| shown_step(template, &a.steps, &a.text.value)).collect();
+        let shown = shown.join("\n");
+        let places = slots.iter().filter_map(|slot| self.places.picks.get(&(person.clone(), *slot)));
+        let cells: Vec<String> = places.map(|(page, at)| format!("{}{}", sheet_prefix(page), at.fixed())).collect();
+        if cells.is_empty() {
+            return Cell::text(shown, Look::Body);
         }
+        Cell::of(Value::formula_text(lists::joined(&cells), shown), Look::Body)
     }
 
     /// Members of the group who picked the same step, live.
@@ -238,6 +245,9 @@ impl Writer<'_, '_> {
     /// Beside the members' rows: on the sheet of picks what they agree on, on later sheets the group's consensus.
     fn panel(&self) -> Cell {
         let template = self.book.event.template;
+        if template.vote_column().is_none() {
+            return Cell::text("", Look::Panel);
+        }
         let votes_here = template.vote_column().is_some_and(|v| usize::from(v.theme) == self.theme);
         let value = if votes_here {
             let (formula, shown) = self.book.summary(self.threat.no).agreement_link(sheet::TALLY);
@@ -295,10 +305,11 @@ impl Writer<'_, '_> {
         for (nth, row) in (1..).zip(rows) {
             let slot = Slot::new(at, Some(self.threat.no), nth);
             let answer = self.book.record.own.get(&slot);
-            let text = answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
+            let text = answer.map(|a| shown(template, at, a)).unwrap_or_default();
             let place = Address::new(row, col);
             self.places.own.insert(slot, (self.page.name.clone(), place));
-            let look = if column.kind == Kind::PickStep { Look::AskPick } else { Look::Ask };
+            let picks = column.kind == Kind::PickStep || column.kind.is_choice();
+            let look = if picks { Look::AskPick } else { Look::Ask };
             self.page.put(place, Cell::text(text, look));
         }
         if *answers.end() < last {
@@ -313,6 +324,9 @@ impl Writer<'_, '_> {
             let unknown = lists::is_unknown_step(area.first);
             self.page.highlights.push(Highlight { area, rule: Rule::When(unknown, Mark::Alert) });
         }
+        if let Some(list) = lists::choices(template, column) {
+            self.page.choices.push(Choice { area, list: Some(list), hint: None, strict: false });
+        }
         let filled = format!("LEN({})>0", area.first.fixed_column());
         self.page.highlights.push(Highlight { area, rule: Rule::When(filled, Mark::Filled) });
     }
@@ -321,6 +335,18 @@ impl Writer<'_, '_> {
         let list = Some(ChoiceList::Formula(lists::name::STEPS.to_owned()));
         self.page.choices.push(Choice { area: Area::cell(at), list, hint: None, strict: false });
     }
+}
+
+/// True where the theme has cells for the group.
+fn template_asks(template: &Template, theme: usize) -> bool {
+    template.columns_of(theme, Whom::Group).next().is_some()
+}
+
+/// An answer as its dropdown shows it; what is none of the list stays as typed.
+pub(super) fn shown(template: &Template, column: ColumnRef, answer: &Answer) -> String {
+    let text = &answer.text.value;
+    let choice = template.column(column).kind.is_choice().then(|| choices::recognise(template, column, text)).flatten();
+    choice.map_or_else(|| shown_step(template, &answer.steps, text), str::to_owned)
 }
 
 /// A pick as the dropdown shows it; what names no step of the list, or several, stays as typed.

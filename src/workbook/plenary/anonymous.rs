@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::answers::{Answer, Answers, GroupRecord};
-use crate::domain::catalogue::{Kind, Template};
+use crate::domain::catalogue::{ColumnRef, Kind, Template};
 use crate::domain::fold::fold;
 use crate::domain::ids::ParticipantId;
 use crate::domain::mask::Mask;
@@ -175,13 +175,16 @@ impl Anonymous {
     }
 
     fn answers(&self, template: &Template, answers: &Answers) -> Answers {
-        let answer = |answer: &Answer, kind: Kind| {
+        let answer = |answer: &Answer, column: ColumnRef| {
             let mut masked = answer.clone();
             masked.text.source = self.source(template, &answer.text.source);
             // The words of the lists are nobody's.
-            let listed = match kind {
+            let listed = match template.column(column).kind {
                 Kind::PickStep | Kind::ChosenStep => template.steps.iter().any(|s| s.label() == answer.text.value),
                 Kind::PickControl => template.controls.iter().any(|c| c.label() == answer.text.value),
+                Kind::Pick | Kind::Tick => {
+                    crate::domain::choices::recognise(template, column, &answer.text.value).is_some()
+                }
                 Kind::Text | Kind::RowNumber | Kind::Label => false,
             };
             if !listed {
@@ -189,7 +192,7 @@ impl Anonymous {
             }
             masked
         };
-        answers.iter().map(|(slot, a)| (*slot, answer(a, template.column(slot.column_ref()).kind))).collect()
+        answers.iter().map(|(slot, a)| (*slot, answer(a, slot.column_ref()))).collect()
     }
 }
 

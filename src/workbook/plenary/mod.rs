@@ -7,6 +7,7 @@
 mod agreement;
 mod anonymous;
 mod calc;
+mod choices;
 mod common;
 mod desk;
 mod feedback;
@@ -28,7 +29,7 @@ use crate::domain::catalogue::ColumnRef;
 use crate::domain::ids::GroupName;
 use crate::domain::people::Roster;
 use crate::domain::tally::Tally;
-use crate::sheet::book::{Book, Cell, Look, Page, Value};
+use crate::sheet::book::{Book, Cell, Look, Page, Value, Visibility};
 
 use super::Event;
 use super::record::{self, LiveSteps};
@@ -69,20 +70,28 @@ pub fn fill(plenary: &Plenary) -> Book {
     let desk = Desk::new(plenary, &code.text());
     let who = who::Who::of(&desk);
     let mut book = Book::default();
-    book.pages.push(common::page(&desk, &who));
-    book.pages.push(steps::page(&desk, &who));
-    book.pages.push(heat::page(&desk));
+    // Without picks of steps the sheets that count them stay for the formulas that look them up, unseen.
+    let votes = event.template.vote_column().is_some();
+    let seen = |mut page: Page| {
+        page.visibility = if votes { Visibility::Visible } else { Visibility::Hidden };
+        page
+    };
+    book.pages.push(seen(common::page(&desk, &who)));
+    book.pages.push(seen(steps::page(&desk, &who)));
+    book.pages.push(seen(heat::page(&desk)));
+    book.pages.extend(choices::page(&desk));
     book.pages.extend(present::pages(&desk));
     book.pages.extend(issues::page(&desk));
     book.pages.extend(issues::views_page(&desk));
     book.pages.push(feedback::page(&desk));
     book.pages.extend(survey::page(&desk));
-    book.pages.push(who::page(&desk, &who));
+    book.pages.push(seen(who::page(&desk, &who)));
     let data = record::fill(event, plenary.roster, &desk.groups, &desk.entries, &LiveSteps::new(), "");
     for page in plenary.annexes.iter().cloned().chain([data]) {
         book.pages.push(with_corner(page, &desk.corner));
     }
-    let names: Vec<&str> = book.pages.iter().map(|p| p.name.as_str()).collect();
+    let shown = book.pages.iter().filter(|p| p.visibility == Visibility::Visible);
+    let names: Vec<&str> = shown.map(|p| p.name.as_str()).collect();
     let overview = overview::page(&desk, &names);
     book.pages.insert(0, overview);
     book.pages.push(calc::page(&desk));

@@ -165,7 +165,13 @@ fn labelled(desk: &Desk, record: &GroupRecord, threat: &Threat, side: &Side) -> 
         }
         lines.push(match column.kind {
             Kind::PickStep => say::CONSENSUS.to_owned(),
-            Kind::RowNumber | Kind::Label | Kind::Text | Kind::PickControl | Kind::ChosenStep => {
+            Kind::RowNumber
+            | Kind::Label
+            | Kind::Text
+            | Kind::PickControl
+            | Kind::ChosenStep
+            | Kind::Pick
+            | Kind::Tick => {
                 format!("（{}）", column.heading)
             }
         });

@@ -12,7 +12,7 @@ use super::super::desk::Desk;
 pub(super) struct Counted {
     /// Its row under the headings of the data sheet.
     pub(super) row: u32,
-    /// Of the answer, from 0: which of the steps it names.
+    /// Which of the steps that its writer names for the threat, from 0.
     pub(super) nth: usize,
     pub(super) threat: ThreatNo,
     /// Place of the group, from 0.
@@ -91,6 +91,7 @@ fn counted(desk: &Desk) -> (Vec<Counted>, Vec<Counted>) {
     let (mut votes, mut agreed) = (Vec::new(), Vec::new());
     let places: BTreeMap<&GroupName, usize> = desk.groups.iter().enumerate().map(|(i, g)| (*g, i)).collect();
     let mut row = 0;
+    let mut last = (None, 0);
     for entry in &desk.entries {
         let rows = entry.answer.steps.len().max(1);
         let column = Some(entry.slot.column_ref());
@@ -104,10 +105,14 @@ fn counted(desk: &Desk) -> (Vec<Counted>, Vec<Counted>) {
         if let (Some(of), Some(threat)) = (of, entry.slot.threat) {
             let group = places.get(&entry.group).copied().unwrap_or_default();
             let industry = entry.participant.as_ref().and_then(|id| desk.industries.place(id));
+            // One person may pick several times for one threat: the rows go on from the pick before.
+            let writer = (entry.participant.as_ref(), threat, group);
+            let before = if last.0 == Some(writer) { last.1 } else { 0 };
             of.extend((0..rows).map(|nth| {
                 let step = entry.answer.steps.get(nth).copied();
-                Counted { row: row + nth as u32, nth, threat, group, industry, step }
+                Counted { row: row + nth as u32, nth: before + nth, threat, group, industry, step }
             }));
+            last = (Some(writer), before + rows);
         }
         row += rows as u32;
     }

@@ -70,7 +70,8 @@ fn vote_rows(page: &mut Page, plan: &Plan, shown: &Shown, source: &dyn Fn(u32, D
         text(page, at(Help::Step), format!("IF({code}=\"\",\"\",\"|\"&{code})"), spelled.clone());
         let earlier = plan.block(index - row.nth.min(index)..index, Help::Voter);
         let alone = earlier.map_or_else(|| "1".to_owned(), |cells| format!("IF(SUM({cells})=0,1,0)"));
-        let votes_once = u32::from(row.step.is_some() && row.nth == 0);
+        let before = &rows[index - row.nth.min(index)..index];
+        let votes_once = u32::from(row.step.is_some() && before.iter().all(|row| row.step.is_none()));
         number(page, at(Help::Voter), format!("IF({step}=\"\",0,{alone})"), votes_once);
         let all = |id| plan.block(of_block.clone(), id).unwrap_or_default();
         let counted = format!("IF({step}=\"\",0,COUNTIF({},{step}))", all(Help::Step));

@@ -163,6 +163,7 @@ fn shown_on(template: &Template, name: &str) -> String {
         (sheet::COMMON, shows::COMMON),
         (sheet::STEPS, shows::STEPS),
         (sheet::HEAT, shows::HEAT),
+        (sheet::CHOICES, crate::workbook::words::choices::SHOWS),
         (sheet::ISSUES, shows::ISSUES),
         (sheet::VIEWS, shows::VIEWS),
         (sheet::FEEDBACK, shows::FEEDBACK),
