@@ -113,6 +113,18 @@ fn troubles() -> Vec<Trouble> {
         Trouble::SheetKept { cells: 3 },
         Trouble::NoteKept,
         Trouble::ChoiceUnknown { allowed: "○、△、×".into() },
+        Trouble::NameDisagrees { other: "見本 花子".into() },
+        Trouble::ColumnByPlace { meant: text() },
+        Trouble::TableByPlace { sheet: text() },
+        Trouble::TableTurned { sheet: text() },
+        Trouble::SheetCopied { first: text() },
+        Trouble::SameInCopy { first: "②実施手順 E7".into() },
+        Trouble::OnlyInCopy { first: text() },
+        Trouble::LayersDisagree { sheet: text() },
+        Trouble::AnswerMoved { from: "①事業影響 D7".into() },
+        Trouble::RowByMark,
+        Trouble::HiddenByMerge,
+        Trouble::Comment,
     ]
 }
 
@@ -169,6 +181,18 @@ fn place_of_trouble(trouble: &Trouble) -> Option<usize> {
         Trouble::SheetKept { .. } => 45,
         Trouble::NoteKept => 46,
         Trouble::ChoiceUnknown { .. } => 47,
+        Trouble::NameDisagrees { .. } => 48,
+        Trouble::ColumnByPlace { .. } => 49,
+        Trouble::TableByPlace { .. } => 50,
+        Trouble::TableTurned { .. } => 51,
+        Trouble::SheetCopied { .. } => 52,
+        Trouble::SameInCopy { .. } => 53,
+        Trouble::OnlyInCopy { .. } => 54,
+        Trouble::LayersDisagree { .. } => 55,
+        Trouble::AnswerMoved { .. } => 56,
+        Trouble::RowByMark => 57,
+        Trouble::HiddenByMerge => 58,
+        Trouble::Comment => 59,
     })
 }
 

@@ -63,6 +63,9 @@ impl Finding {
                 Trouble::RowUnknown
                     | Trouble::RowContradicts
                     | Trouble::Duplicate { .. }
+                    | Trouble::SameInCopy { .. }
+                    | Trouble::HiddenByMerge
+                    | Trouble::Comment
                     | Trouble::OutsideAnswers
                     | Trouble::OutOfScope
                     | Trouble::ErrorValue

@@ -16,6 +16,7 @@ pub mod moment;
 pub mod people;
 pub mod revision;
 mod sentences;
+mod severity;
 pub mod source;
 pub mod tally;
 pub mod trouble;

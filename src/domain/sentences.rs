@@ -2,6 +2,7 @@
 //! that neither is forgotten.
 
 mod merging;
+mod places;
 mod revisions;
 mod steps;
 
@@ -177,6 +178,18 @@ impl Trouble {
                     "Put its heading back; if the column is gone, ask the person.",
                 ),
             ),
+            Trouble::NameDisagrees { other } => pick(places::name_disagrees(other)),
+            Trouble::ColumnByPlace { meant } => pick(places::column_by_place(meant)),
+            Trouble::TableByPlace { sheet } => pick(places::table_by_place(sheet)),
+            Trouble::TableTurned { sheet } => pick(places::table_turned(sheet)),
+            Trouble::SheetCopied { first } => pick(places::sheet_copied(first)),
+            Trouble::SameInCopy { first } => pick(places::same_in_copy(first)),
+            Trouble::OnlyInCopy { first } => pick(places::only_in_copy(first)),
+            Trouble::LayersDisagree { sheet } => pick(places::layers_disagree(sheet)),
+            Trouble::AnswerMoved { from } => pick(places::answer_moved(from)),
+            Trouble::RowByMark => pick(places::row_by_mark()),
+            Trouble::HiddenByMerge => pick(places::hidden_by_merge()),
+            Trouble::Comment => pick(places::comment()),
             Trouble::RowByLabel => plain(
                 ("番号のない行を、書かれている脅威の名前から読み取りました。", "このままで構いません。"),
                 ("A row without a number was read by the name of its threat.", "Leave it as it is."),

@@ -35,6 +35,10 @@ pub enum How {
     Label,
     /// A member's answer that was corrected by hand in the group's workbook, where the value stands.
     ByHand,
+    /// The row has neither; its hidden mark told which it is.
+    Mark,
+    /// The heading is gone; the place of the column among the others told which it is.
+    Place,
 }
 
 /// A value with the place it was read from.

@@ -3,7 +3,6 @@
 //! What it says to a person stands beside it in `sentences`: a new trouble does not
 //! compile without code, severity, sentence and remedy.
 
-use super::finding::Severity;
 use super::ids::StepId;
 use super::revision::Passed;
 
@@ -47,6 +46,11 @@ pub enum Trouble {
     },
     /// No code in the file; taken by name.
     IdentityByName,
+    /// The code says one person; the name on the form or of the file says another.
+    NameDisagrees {
+        /// The name of the other one.
+        other: String,
+    },
     /// The person is marked 除外 in the roster.
     Excluded,
     /// The same content came before.
@@ -95,8 +99,50 @@ pub enum Trouble {
         /// Its heading.
         heading: String,
     },
+    /// The heading of a column is gone; found by its place in the table.
+    ColumnByPlace {
+        /// The heading it stands for.
+        meant: String,
+    },
+    /// All headings of a table are gone; found by its printed rows.
+    TableByPlace {
+        /// Name of the theme's sheet.
+        sheet: String,
+    },
+    /// Rows and columns of a table changed places.
+    TableTurned {
+        /// Name of the theme's sheet.
+        sheet: String,
+    },
+    /// A second table of a theme, on another sheet.
+    SheetCopied {
+        /// The sheet that counts.
+        first: String,
+    },
+    /// A text of a copied sheet that stands in the one that counts too.
+    SameInCopy {
+        /// Where it stands there.
+        first: String,
+    },
+    /// An answer of a copied sheet whose cell is blank in the other one.
+    OnlyInCopy {
+        /// The sheet that is blank there.
+        first: String,
+    },
+    /// Marks of rows or names of cells point elsewhere than headings and numbers.
+    LayersDisagree {
+        /// Name of the theme's sheet.
+        sheet: String,
+    },
+    /// An answer that was moved here from the cell of another row.
+    AnswerMoved {
+        /// Where it was.
+        from: String,
+    },
     /// A row without a number, found by its threat.
     RowByLabel,
+    /// A row without number and threat, found by its hidden mark.
+    RowByMark,
     /// Text in an answer column of a row that is no row of the form.
     RowUnknown,
     /// Text in a row whose number says one threat and whose printed name another.
@@ -108,6 +154,10 @@ pub enum Trouble {
     },
     /// Typed where the form asks for nothing.
     OutsideAnswers,
+    /// Text in a cell that a merged cell covers.
+    HiddenByMerge,
+    /// A comment on a cell.
+    Comment,
     /// An answer to a threat that is out of scope.
     OutOfScope,
     /// A formula without a stored result.
@@ -243,6 +293,18 @@ impl Trouble {
             Trouble::HeadingReworded { .. } => "heading-reworded",
             Trouble::ColumnMissing { .. } => "column-missing",
             Trouble::RowByLabel => "row-by-label",
+            Trouble::NameDisagrees { .. } => "name-disagrees",
+            Trouble::ColumnByPlace { .. } => "column-by-place",
+            Trouble::TableByPlace { .. } => "table-by-place",
+            Trouble::TableTurned { .. } => "table-turned",
+            Trouble::SheetCopied { .. } => "sheet-copied",
+            Trouble::SameInCopy { .. } => "same-in-copy",
+            Trouble::OnlyInCopy { .. } => "only-in-copy",
+            Trouble::LayersDisagree { .. } => "layers-disagree",
+            Trouble::AnswerMoved { .. } => "answer-moved",
+            Trouble::RowByMark => "row-by-mark",
+            Trouble::HiddenByMerge => "hidden-by-merge",
+            Trouble::Comment => "comment",
             Trouble::RowUnknown => "row-unknown",
             Trouble::RowContradicts => "row-contradicts",
             Trouble::Duplicate { .. } => "duplicate",
@@ -274,67 +336,6 @@ impl Trouble {
             Trouble::NotMergedYet { .. } => "not-merged-yet",
             Trouble::SecondWorkbook { .. } => "second-workbook",
             Trouble::UnknownGroup { .. } => "unknown-group",
-        }
-    }
-
-    /// How much it matters.
-    pub fn severity(&self) -> Severity {
-        match self {
-            Trouble::Unreadable { .. }
-            | Trouble::NotAForm
-            | Trouble::OtherWorkshop { .. }
-            | Trouble::UnknownParticipant { .. }
-            | Trouble::NoIdentity
-            | Trouble::IdentityDisagrees { .. }
-            | Trouble::TableMissing { .. }
-            | Trouble::ColumnMissing { .. }
-            | Trouble::RowUnknown
-            | Trouble::RowContradicts
-            | Trouble::Duplicate { .. }
-            | Trouble::FormulaWithoutResult
-            | Trouble::ErrorValue
-            | Trouble::StepUnknown
-            | Trouble::StepAmbiguous { .. }
-            | Trouble::ThreatUnknown
-            | Trouble::OtherCopy { .. }
-            | Trouble::UnknownGroup { .. } => Severity::Error,
-            Trouble::Noted { severe: true, .. } => Severity::Warning,
-            Trouble::Noted { severe: false, .. } => Severity::Info,
-            Trouble::CodeDamaged
-            | Trouble::IdentityByName
-            | Trouble::Superseded {
-                why: Passed::Same | Passed::Saved { .. } | Passed::Name | Passed::Stored { .. } | Passed::Order,
-                ..
-            }
-            | Trouble::BlankInNewer { .. }
-            | Trouble::BesideInOlder { .. }
-            | Trouble::OutsideAnswers
-            | Trouble::OutOfScope
-            | Trouble::ChoiceUnknown { .. }
-            | Trouble::SeveralSteps
-            | Trouble::StepFromNumber { .. }
-            | Trouble::ControlWithoutStep
-            | Trouble::PresentationOpen { .. }
-            | Trouble::NotMergedYet { .. }
-            | Trouble::BothChanged { .. }
-            | Trouble::MemberEmptied { .. }
-            | Trouble::AnswerGone
-            | Trouble::LeftAnswer { .. }
-            | Trouble::SecondWorkbook { .. }
-            | Trouble::MemberChanged { .. } => Severity::Warning,
-            Trouble::OtherTemplate { .. }
-            | Trouble::Excluded
-            | Trouble::KeptAside
-            | Trouble::OwnEmptied
-            | Trouble::SheetKept { .. }
-            | Trouble::NoteKept
-            | Trouble::Superseded { why: Passed::Fuller { .. }, .. }
-            | Trouble::OlderAnswer { .. }
-            | Trouble::SameContent { .. }
-            | Trouble::HeadingReworded { .. }
-            | Trouble::RowByLabel
-            | Trouble::StepByText { .. }
-            | Trouble::ControlMismatch { .. } => Severity::Info,
         }
     }
 }

@@ -7,11 +7,14 @@
 
 mod archive;
 mod biff;
+mod biff_comments;
+mod comments;
 mod crew;
 mod csv;
 mod limits;
 mod litter;
 mod memory;
+mod meta;
 mod names;
 mod note;
 mod ods;

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::comments::without_author;
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::refusal::Refusal;
 use super::values::address;
 use super::zipped::Zipped;
-use super::{folded, values, xml};
+use super::{folded, meta, values, xml};
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Book, Cell, Look, Page, Properties, Value, Visibility};
 use crate::sheet::dates;
@@ -34,7 +35,7 @@ pub(super) fn ods(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>
     if let Some(meta) = zipped.part("meta.xml")? {
         let text = xml::decode(&meta, "meta.xml")?;
         if xml::check(&text, "meta.xml", "", limits).is_ok() {
-            properties = meta_properties(&text);
+            properties = meta::properties(&text);
         }
     }
     let content = zipped.needed("content.xml")?;
@@ -271,11 +272,18 @@ impl<'a> Walk<'a, '_> {
         loop {
             match self.event()? {
                 Event::Start(child) if child.name().as_ref() == "office:annotation" => {
-                    let mut words = Paragraphs::default();
+                    let (mut words, mut author) = (Paragraphs::default(), String::new());
                     loop {
                         match self.event()? {
+                            Event::Start(inner) if inner.name().as_ref() == "dc:creator" => {
+                                while let event = self.event()?
+                                    && !matches!(event, Event::End(_))
+                                {
+                                    xml::characters(&event, &mut author);
+                                }
+                            }
                             Event::Start(inner)
-                                if ["dc:creator", "dc:date", "meta:date-string", "meta:creator-initials"]
+                                if ["dc:date", "meta:date-string", "meta:creator-initials"]
                                     .contains(&inner.name().as_ref()) =>
                             {
                                 self.skip(&inner)?;
@@ -284,7 +292,7 @@ impl<'a> Walk<'a, '_> {
                             event => words.take(&event),
                         }
                     }
-                    comment = Some(folded(&words.text));
+                    comment = Some(without_author(&words.text, &author));
                 }
                 // Shapes on a cell hold paragraphs of their own; `table:table` here is a table in a table.
                 Event::Start(child)
@@ -361,39 +369,4 @@ fn spanned(element: &BytesStart<'_>, row: u32, col: u32) -> Option<Area> {
         return None;
     }
     Some(Area::new(address(row, col)?, address(row.checked_add(down - 1)?, col.checked_add(across - 1)?)?))
-}
-
-fn meta_properties(text: &str) -> Properties {
-    let mut properties = Properties::default();
-    let mut reader = xml::reader(text);
-    let (mut field, mut words) = (String::new(), String::new());
-    while let Ok(event) = reader.read_event() {
-        match &event {
-            Event::Start(element) => {
-                field = match element.name().as_ref() {
-                    "meta:user-defined" => format!("={}", xml::attribute(element, "name").unwrap_or_default()),
-                    name => name.to_owned(),
-                };
-                words.clear();
-            }
-            Event::End(_) => {
-                let value = std::mem::take(&mut words);
-                match field.as_str() {
-                    "dc:title" => properties.title = value,
-                    "dc:subject" => properties.subject = value,
-                    "dc:description" => properties.description = value,
-                    "dc:date" => properties.modified = value,
-                    custom => {
-                        if let Some(name) = custom.strip_prefix('=') {
-                            properties.custom.push((name.to_owned(), value));
-                        }
-                    }
-                }
-                field.clear();
-            }
-            Event::Eof => break,
-            other => xml::characters(other, &mut words),
-        }
-    }
-    properties
 }

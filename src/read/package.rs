@@ -3,10 +3,9 @@
 //!
 //! Knows where parts stand; knows nothing of cells.
 
-use std::collections::BTreeMap;
-
 use quick_xml::events::Event;
 
+use super::comments;
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::refusal::{Bound, Refusal};
@@ -40,7 +39,7 @@ pub(super) struct SheetPart {
 /// A relationship of a part: last word of its kind, target from the root of the container.
 pub(super) struct Relation {
     pub(super) id: String,
-    kind: String,
+    pub(super) kind: String,
     pub(super) target: String,
 }
 
@@ -113,12 +112,7 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
                     parts.insert(name.clone(), text.into_bytes());
                     page.part = Some(name);
                     let of_sheet = relations(zipped, &relation.target, limits)?;
-                    if let Some(part) = of_kind(&of_sheet, "comments")
-                        && let Some(bytes) = zipped.part(&part)?
-                        && let Ok(text) = self::text(&bytes, &part, limits)
-                    {
-                        page.comments = comments(&text);
-                    }
+                    page.comments = comments::of_sheet(zipped, &of_sheet, limits)?;
                 }
             },
         }
@@ -131,7 +125,7 @@ pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Not
     Ok(Package { parts, sheets, names })
 }
 
-fn text(bytes: &[u8], part: &str, limits: &Limits) -> Result<String, Refusal> {
+pub(super) fn text(bytes: &[u8], part: &str, limits: &Limits) -> Result<String, Refusal> {
     let text = xml::decode(bytes, part)?.into_owned();
     xml::check(&text, part, "", limits)?;
     Ok(text)
@@ -261,35 +255,6 @@ fn resolve(folder: &str, target: &str) -> String {
         }
     }
     path.join("/")
-}
-
-/// The comments of a sheet: cell and text.
-fn comments(text: &str) -> Vec<(Address, String)> {
-    let mut found: BTreeMap<Address, String> = BTreeMap::new();
-    let mut reader = xml::reader(text);
-    let (mut at, mut inside, mut phonetic) = (None, false, false);
-    while let Ok(event) = reader.read_event() {
-        match &event {
-            Event::Start(element) => match element.local_name().as_ref() {
-                "comment" => at = xml::attribute(element, "ref").and_then(|cell| Address::parse(&cell)),
-                "rPh" => phonetic = true,
-                "t" => inside = !phonetic,
-                _ => {}
-            },
-            Event::End(element) => match element.local_name().as_ref() {
-                "rPh" => phonetic = false,
-                "t" => inside = false,
-                _ => {}
-            },
-            Event::Eof => break,
-            other => {
-                if let (true, Some(at)) = (inside, at) {
-                    xml::characters(other, found.entry(at).or_default());
-                }
-            }
-        }
-    }
-    found.into_iter().map(|(at, text)| (at, super::folded(&text))).collect()
 }
 
 /// The text without its `<dimension>`: it is only a hint, and a wrong one stops the parser.

@@ -4,6 +4,7 @@
 //! passes over those, and over formulas whose result is an error, without a word. Errors and texts it
 //! would stumble over are noted here with their address.
 
+use super::comments::{Comments, without_author};
 use super::note::{Note, Odd};
 use super::refusal::Refusal;
 use crate::domain::address::{Address, COLUMNS, ROWS};
@@ -15,6 +16,9 @@ const FORMULA_ERROR: u16 = 0x0B;
 const SHORT: std::ops::RangeInclusive<u16> = 0x0C..=0x12;
 const TEXT_ITEM: u16 = 0x13;
 const SHEET: u16 = 0x9C;
+const AUTHOR: u16 = 0x278;
+const COMMENT: u16 = 0x27B;
+const COMMENT_TEXT: u16 = 0x27D;
 
 /// The records of a part, each with its kind and its body. A record that leaves the part ends it with an error.
 fn each(part: &str, bytes: &[u8], mut take: impl FnMut(u16, &[u8])) -> Result<(), Refusal> {
@@ -69,6 +73,44 @@ pub(super) fn sheets(part: &str, bytes: &[u8]) -> Result<Vec<String>, Refusal> {
         }
     })?;
     Ok(ids)
+}
+
+/// The comments of a sheet, without who wrote them.
+pub(super) fn comments(part: &str, bytes: &[u8]) -> Result<Comments, Refusal> {
+    let (mut authors, mut found, mut at) = (Vec::new(), Comments::new(), None);
+    each(part, bytes, |kind, body| {
+        let number = |from: usize| {
+            let field = body.get(from..from + 4)?;
+            Some(field.iter().rev().fold(0u32, |sum, byte| sum << 8 | u32::from(*byte)))
+        };
+        let text = |from: usize| {
+            let units = number(from)? as usize;
+            let bytes = body.get(from + 4..from.checked_add(4)?.checked_add(units.checked_mul(2)?)?)?;
+            let units: Vec<u16> = bytes.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            Some(String::from_utf16_lossy(&units))
+        };
+        match kind {
+            AUTHOR => authors.push(text(0).unwrap_or_default()),
+            // Author, first row, last row, first column.
+            COMMENT => {
+                at = match (number(0), number(4), number(12)) {
+                    (Some(author), Some(row), Some(col)) if row < ROWS && col < u32::from(COLUMNS) => {
+                        Some((author as usize, Address::new(row, col as u16)))
+                    }
+                    _ => None,
+                }
+            }
+            // A byte of flags, then the text.
+            COMMENT_TEXT => {
+                if let (Some((author, at)), Some(text)) = (at.take(), text(1)) {
+                    let author = authors.get(author).map_or("", String::as_str);
+                    found.insert(at, without_author(&text, author));
+                }
+            }
+            _ => {}
+        }
+    })?;
+    Ok(found)
 }
 
 /// The sheet with every cell in its long form. `texts` is the length of the table of texts.

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Reader, SheetType, Xls};
 
 use super::biff;
+use super::biff_comments;
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::ole::Ole;
@@ -19,8 +20,10 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
     let mut workbook: Xls<_> = Xls::new(Cursor::new(ole.bytes())).map_err(damaged)?;
     let mut book = Book { properties: properties(workbook.workbook_properties().ok()), ..Book::default() };
     let mut filler = Filler { limits, notes, cells: 0, text: 0 };
+    let mut comments = biff_comments::comments(ole)?.into_iter();
     for sheet in workbook.sheets_metadata().to_vec() {
         let mut page = Page { name: sheet.name.clone(), visibility: visibility(sheet.visible), ..Page::default() };
+        page.notes = comments.next().unwrap_or_default().into_iter().collect();
         if sheet.typ == SheetType::WorkSheet {
             match workbook.worksheet_range(&sheet.name) {
                 Err(error) => filler.note(Odd::SheetUnread, &page, None, error.to_string()),

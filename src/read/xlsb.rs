@@ -10,7 +10,7 @@ use super::quiet::attempt;
 use super::refusal::{Bound, Refusal};
 use super::values::{Filler, count_from_1900, damaged, defined, place, properties, value_of_ref, visibility};
 use super::zipped::{self, Parts, Zipped};
-use super::{package, records, xml};
+use super::{comments, package, records, xml};
 use crate::sheet::book::{Book, Page};
 
 /// Reads an xlsb container.
@@ -41,7 +41,6 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
         parts.insert(canonical.to_owned(), bytes);
     }
     let targets = package::relations(&mut zipped, "xl/workbook.bin", limits)?;
-    drop(zipped);
     let order: Vec<String> =
         records::sheets("xl/workbook.bin", parts.get("xl/workbook.bin").map_or(&[][..], Vec::as_slice))?
             .into_iter()
@@ -52,6 +51,12 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
                     .map_or_else(String::new, |relation| relation.target.clone())
             })
             .collect();
+    let mut comments = Vec::new();
+    for sheet in &order {
+        let of_sheet = package::relations(&mut zipped, sheet, limits)?;
+        comments.push(comments::of_sheet(&mut zipped, &of_sheet, limits)?);
+    }
+    drop(zipped);
     let texts =
         parts.get("xl/sharedStrings.bin").map_or(Ok(0), |bytes| records::texts("xl/sharedStrings.bin", bytes))?;
     if texts > limits.texts {
@@ -68,8 +73,10 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     let mut workbook: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut book = Book { properties: properties(workbook.workbook_properties().ok()), ..Book::default() };
     let mut filler = Filler { limits, notes, cells: 0, text: 0 };
+    let mut comments = comments.into_iter();
     for sheet in workbook.sheets_metadata().to_vec() {
         let mut page = Page { name: sheet.name.clone(), visibility: visibility(sheet.visible), ..Page::default() };
+        page.notes = comments.next().unwrap_or_default();
         if sheet.typ == SheetType::WorkSheet {
             match workbook.worksheet_cells_reader(&sheet.name) {
                 Err(error) => filler.note(Odd::SheetUnread, &page, None, error.to_string()),

@@ -35,10 +35,65 @@ pub fn iso(serial: f64) -> String {
     }
 }
 
-/// Month and day of a serial, whatever its year.
-pub fn month_and_day(serial: f64) -> (u16, u16) {
-    let (_, month, day) = civil(serial.floor() as i64 - 25_569);
-    (month as u16, day as u16)
+/// A day as somebody wrote it or a program shows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Day {
+    /// The year, where one is written.
+    pub year: Option<i64>,
+    /// The month; where only numbers are written, it may be the day.
+    pub month: u16,
+    /// The day.
+    pub day: u16,
+}
+
+/// The day of a serial.
+pub fn day(serial: f64) -> Day {
+    let (year, month, day) = civil(serial.floor() as i64 - 25_569);
+    Day { year: Some(year), month: month as u16, day: day as u16 }
+}
+
+/// The day that a folded text is and nothing else: `6月1日`, `2026/6/1`, `6/1`, `1-jun`.
+pub fn day_in_words(folded: &str) -> Option<Day> {
+    let number = |text: &str| text.parse::<u16>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
+    if let Some((before, after)) = folded.split_once('月') {
+        let (year, month) = match before.rsplit_once('年') {
+            Some((year, month)) => (number(year).map(i64::from), month),
+            None => (None, before),
+        };
+        return Some(Day { year, month: number(month)?, day: number(after.strip_suffix('日').unwrap_or(after))? });
+    }
+    let parts: Vec<&str> = folded.split(['/', '-', '.']).collect();
+    let year = |text: &str| number(text).filter(|_| text.len() == 4).map(i64::from);
+    match parts[..] {
+        [month, day] if folded.contains('/') => Some(Day { year: None, month: number(month)?, day: number(day)? }),
+        [a, b] | [a, b, _] if month_word(a).or(month_word(b)).is_some() => {
+            let (month, day) = if month_word(a).is_some() { (month_word(a)?, b) } else { (month_word(b)?, a) };
+            Some(Day { year: None, month, day: number(day)? })
+        }
+        [y, month, day] if year(y).is_some() => Some(Day { year: year(y), month: number(month)?, day: number(day)? }),
+        [month, day, y] if year(y).is_some() => Some(Day { year: year(y), month: number(month)?, day: number(day)? }),
+        _ => None,
+    }
+}
+
+/// `jun` and `june` are 6.
+fn month_word(text: &str) -> Option<u16> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let at = MONTHS.iter().position(|month| text.len() >= 3 && month.starts_with(text))?;
+    Some(at as u16 + 1)
 }
 
 /// `2026-06-01`, `2026-06-01T13:30:00`, with or without fractions and a final Z, as a serial. None for anything else.
@@ -114,6 +169,21 @@ mod tests {
         assert_eq!(iso(2_958_465.0), "9999-12-31");
         assert_eq!(iso(-1.0), "-1");
         assert_eq!(iso(45_943.999_999_99), "2025-10-14");
+    }
+
+    #[test]
+    fn a_day_is_known_as_people_and_programs_write_it() {
+        let day = |year, month, day| Some(Day { year, month, day });
+        for text in ["6月1日", "6月1", "6/1", "06/01", "1-jun", "jun-1", "1-june"] {
+            assert_eq!(day_in_words(text), day(None, 6, 1), "{text}");
+        }
+        for text in ["2026年6月1日", "2026-06-01", "2026/6/1", "6/1/2026"] {
+            assert_eq!(day_in_words(text), day(Some(2026), 6, 1), "{text}");
+        }
+        assert_eq!(day_in_words("令和8年6月1日"), day(None, 6, 1));
+        for text in ["", "6-1", "6.1", "6月", "月", "6/1/2", "全社員/全従業員", "a/b"] {
+            assert_eq!(day_in_words(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -11,4 +11,6 @@ pub mod find;
 pub mod layout;
 pub mod look;
 pub mod measure;
+pub mod merged;
 mod plain;
+pub mod turn;

@@ -10,7 +10,7 @@ use crate::domain::finding::Trouble;
 use crate::domain::fold::fold;
 use crate::domain::ids::{ControlNo, StepId};
 use crate::sheet::book::Value;
-use crate::sheet::dates;
+use crate::sheet::dates::{self, Day};
 
 /// Two texts are near when they share this part of their letter pairs …
 const NEAR: f64 = 0.75;
@@ -49,38 +49,43 @@ impl Recogniser {
             Value::Blank | Value::Bool(_) | Value::Error(_) => Recognised::default(),
             Value::Text(text) => self.step_in_text(text),
             Value::Number(number) => self.step_in_number(*number),
-            Value::Date(serial) => self.step_in_date(*serial),
+            Value::Date(serial) => self.step_on(dates::day(*serial)),
             Value::Formula { result, .. } => self.step(result),
         }
     }
 
     fn step_in_text(&self, text: &str) -> Recognised {
-        let folded = fold_sentence(text);
-        if let Some(steps) = self.by_text.get(&folded) {
+        let sentence = fold_sentence(text);
+        if let Some(steps) = self.by_text.get(&sentence) {
             return one_of(steps.clone(), |_| None);
         }
-        let (ids, rest) = self.ids_in(text);
+        let folded = fold(text);
+        if let Some(day) = dates::day_in_words(&folded) {
+            return self.step_on(day);
+        }
+        let (ids, rest) = self.ids_in(&folded);
         match ids[..] {
-            [] => self.without_id(text, &folded),
-            [id] => self.checked(id, &fold_sentence(&rest)),
+            [] => self.without_id(&folded, &sentence),
+            [id] => self.checked(id, &fold_sentence(&rest), None),
             _ => Recognised { steps: ids, trouble: Some(Trouble::SeveralSteps) },
         }
     }
 
-    /// One id with a text beside it: the id counts, unless the text is exactly another step's sentence.
-    fn checked(&self, id: StepId, rest: &str) -> Recognised {
-        match self.by_text.get(rest) {
-            Some(steps) if !steps.contains(&id) => {
-                let candidates = std::iter::once(id).chain(steps.iter().copied()).collect();
-                Recognised { steps: Vec::new(), trouble: Some(Trouble::StepAmbiguous { candidates }) }
-            }
-            _ => Recognised { steps: vec![id], trouble: None },
+    /// One id with a text beside it: the id counts, unless the text is another step's sentence or nearly so.
+    fn checked(&self, id: StepId, rest: &str, notice: Option<Trouble>) -> Recognised {
+        let others = match self.by_text.get(rest) {
+            Some(steps) => steps.clone(),
+            None => self.near(rest).steps,
+        };
+        if others.is_empty() || others.contains(&id) {
+            return Recognised { steps: vec![id], trouble: notice };
         }
+        let candidates = std::iter::once(id).chain(others).collect();
+        Recognised { steps: Vec::new(), trouble: Some(Trouble::StepAmbiguous { candidates }) }
     }
 
-    /// The ids in a text, each once, and the text without them.
-    fn ids_in(&self, text: &str) -> (Vec<StepId>, String) {
-        let folded = fold(text);
+    /// The ids in a folded text, each once, and the text without them.
+    fn ids_in(&self, folded: &str) -> (Vec<StepId>, String) {
         let letters: Vec<char> = folded.chars().collect();
         let (mut ids, mut rest) = (Vec::new(), String::new());
         let mut at = 0;
@@ -103,11 +108,39 @@ impl Recogniser {
         (ids, rest)
     }
 
-    fn without_id(&self, text: &str, folded: &str) -> Recognised {
-        match decimal(&fold(text)).filter(|id| self.ids.contains(id)) {
-            Some(id) => Recognised { steps: vec![id], trouble: Some(Trouble::StepFromNumber { step: id }) },
-            None => self.near(folded),
+    /// A text without `6-1` in it: `6.1` alone or before a sentence, several of them, a number of days, a sentence.
+    fn without_id(&self, folded: &str, sentence: &str) -> Recognised {
+        if let Some((id, rest)) = self.leading_code(folded) {
+            return self.checked(id, &fold_sentence(rest), Some(Trouble::StepFromNumber { step: id }));
         }
+        let parts: Vec<&str> = folded.split(['、', ',', ';', 'と', '&', '+']).collect();
+        let codes: Vec<StepId> = parts
+            .iter()
+            .filter_map(|part| self.leading_code(part))
+            .filter(|(_, rest)| rest.is_empty())
+            .map(|c| c.0)
+            .collect();
+        if codes.len() > 1 && codes.len() == parts.len() {
+            let steps = codes.iter().enumerate().filter(|(at, id)| !codes[..*at].contains(id)).map(|(_, id)| *id);
+            return Recognised { steps: steps.collect(), trouble: Some(Trouble::SeveralSteps) };
+        }
+        match folded.parse::<f64>() {
+            Ok(number) if is_day(number) => self.step_on(dates::day(number)),
+            _ => self.near(sentence),
+        }
+    }
+
+    /// An id at the beginning of a text whose dash became another mark, and the rest of the text.
+    fn leading_code<'t>(&self, folded: &'t str) -> Option<(StepId, &'t str)> {
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let (control, rest) = folded.split_at(digits(folded));
+        let rest = rest.strip_prefix(['.', '/', '_', '・', 'の'])?;
+        let (ordinal, rest) = rest.split_at(digits(rest));
+        // A program writes 6.1 as 6.10 where it shows two places.
+        let ordinal = if rest.is_empty() { ordinal.trim_end_matches('0') } else { ordinal };
+        let more = rest.starts_with(['.', '/', '-', '、', ',', ';', 'と', '&', '+']);
+        let id = StepId::parse(&format!("{control}-{ordinal}")).filter(|id| self.ids.contains(id) && !more)?;
+        Some((id, rest))
     }
 
     fn near(&self, folded: &str) -> Recognised {
@@ -131,17 +164,24 @@ impl Recogniser {
         self.without_id(&number.to_string(), "")
     }
 
-    /// A date is what programs make of `6-1`: month and day in either order, if only one of them is a step.
-    fn step_in_date(&self, serial: f64) -> Recognised {
-        let (month, day) = dates::month_and_day(serial);
+    /// A date is what programs make of `6-1`: month and day in either order, or a year after 2000 and its month, if
+    /// only one of them is a step.
+    fn step_on(&self, day: Day) -> Recognised {
         let id = |control: u16, ordinal: u16| StepId { control: ControlNo(control), ordinal };
-        let mut candidates = vec![id(month, day)];
-        if month != day {
-            candidates.push(id(day, month));
+        let mut candidates = vec![id(day.month, day.day)];
+        if day.month != day.day {
+            candidates.push(id(day.day, day.month));
         }
+        let year = day.year.and_then(|year| u16::try_from(year.checked_sub(2000)?).ok()).filter(|_| day.day == 1);
+        candidates.extend(year.map(|year| id(year, day.month)).filter(|id| !candidates.contains(id)));
         candidates.retain(|id| self.ids.contains(id));
         one_of(candidates, |step| Some(Trouble::StepFromNumber { step }))
     }
+}
+
+/// True for the number of a day that a program can have made of a code: from 1970 to 2100.
+fn is_day(number: f64) -> bool {
+    number.fract() == 0.0 && (25_569.0..73_051.0).contains(&number)
 }
 
 fn one_of(steps: Vec<StepId>, notice: impl Fn(StepId) -> Option<Trouble>) -> Recognised {
@@ -155,12 +195,6 @@ fn one_of(steps: Vec<StepId>, notice: impl Fn(StepId) -> Option<Trouble>) -> Rec
 /// Folded, and without the marks that people add or drop at will.
 fn fold_sentence(text: &str) -> String {
     fold(text).replace(['。', '.', '、', ',', '，', '．', '「', '」', '(', ')', '・'], "")
-}
-
-/// `6.1` as a step; the folded text must be nothing else.
-fn decimal(text: &str) -> Option<StepId> {
-    let (control, ordinal) = text.split_once('.')?;
-    StepId::parse(&format!("{control}-{}", ordinal.trim_end_matches('0')))
 }
 
 /// Shared letter pairs of two texts, 0 to 1 (Dice's coefficient).
@@ -225,6 +259,10 @@ mod tests {
             "6−1",
             "6ー1",
             "6-1 全社員向けに、年次セキュリティ研修を開催。",
+            "6‐1",
+            "⑥-①",
+            "（6-1）",
+            "手順6-1",
             "6-1（一部）",
             "6-1 全従業員向けに、年次セキュリティ研修を開催。",
         ] {
@@ -244,17 +282,27 @@ mod tests {
 
     #[test]
     fn several_picks_are_all_kept() {
-        assert_eq!(read("6-1、13-2"), (vec!["6-1".to_owned(), "13-2".to_owned()], Some("several-steps")));
+        for text in
+            ["6-1、13-2", "6-1と13-2", "6-1\n13-2", "6.1、13.2", "6-1 全社員向けに、年次セキュリティ研修を開催。／13-2"]
+        {
+            assert_eq!(read(text), (vec!["6-1".to_owned(), "13-2".to_owned()], Some("several-steps")), "{text}");
+        }
     }
 
     #[test]
     fn an_id_beside_another_steps_sentence_is_not_guessed() {
-        assert_eq!(read("1-2 全社員向けに、年次セキュリティ研修を開催。"), (vec![], Some("step-ambiguous")));
+        for text in [
+            "1-2 全社員向けに、年次セキュリティ研修を開催。",
+            "1-2 全従業員向けに、年次セキュリティ研修を開催",
+            "1.2 全社員向けに、年次セキュリティ研修を開催。",
+        ] {
+            assert_eq!(read(text), (vec![], Some("step-ambiguous")), "{text}");
+        }
     }
 
     #[test]
     fn what_is_no_step_is_said_to_be_none() {
-        for text in ["特になし", "99-1", "研修", "6"] {
+        for text in ["特になし", "99-1", "研修", "6", "6-1-2", "6.1.2", "6-10", "100", "2026", "令和8年"] {
             assert_eq!(read(text), (vec![], Some("step-unknown")), "{text}");
         }
     }
@@ -265,7 +313,27 @@ mod tests {
         assert_eq!(shown(recogniser().step(&Value::Date(46_174.0))), taken, "2026-06-01");
         assert_eq!(shown(recogniser().step(&Value::Date(46_028.0))), taken, "2026-01-06");
         assert_eq!(shown(recogniser().step(&Value::Number(6.1))), taken);
-        assert_eq!(read("6.1"), taken);
+        assert_eq!(shown(recogniser().step(&Value::Number(46_174.0))), taken, "the days without their format");
+        for text in [
+            "6.1",
+            "６．１",
+            "6.10",
+            "6/1",
+            "6の1",
+            "6月1日",
+            "2026-06-01",
+            "2026/6/1",
+            "1-Jun",
+            "Jun-1",
+            "46174",
+            "１月６日",
+        ] {
+            assert_eq!(read(text), taken, "{text}");
+        }
+        assert_eq!(read("6.1 全社員向けに、年次セキュリティ研修を開催。"), taken);
+        assert_eq!(read("13月2日").0, ["13-2"]);
+        // A year and a month: 13-2 or 2-1 of 2013.
+        assert_eq!(shown(recogniser().step(&Value::Date(41_306.0))), (vec![], Some("step-ambiguous")), "2013-02-01");
         // 2026-01-02 could be 1-2 or 2-1.
         assert_eq!(shown(recogniser().step(&Value::Date(46_024.0))), (vec![], Some("step-ambiguous")));
         assert_eq!(shown(recogniser().step(&Value::Date(46_200.0))), (vec![], Some("step-unknown")));

@@ -218,6 +218,9 @@ impl Row<'_> {
     }
 }
 
+/// Every way to locate a value.
+const HOWS: [How; 6] = [How::Heading, How::Neighbours, How::Label, How::Mark, How::Place, How::ByHand];
+
 /// How a value was located, in words.
 pub(super) fn how_word(value: How) -> &'static str {
     match value {
@@ -225,6 +228,8 @@ pub(super) fn how_word(value: How) -> &'static str {
         How::Neighbours => how::NEIGHBOURS,
         How::Label => how::LABEL,
         How::ByHand => how::BY_HAND,
+        How::Mark => how::MARK,
+        How::Place => how::PLACE,
     }
 }
 
@@ -319,9 +324,7 @@ impl TakenRow<'_> {
             sheet: self.text(C::Sheet).into(),
             cell: Address::parse(&self.text(C::Cell))?,
         };
-        let how = [How::Heading, How::Neighbours, How::Label, How::ByHand]
-            .into_iter()
-            .find(|h| how_word(*h) == self.text(C::How));
+        let how = HOWS.into_iter().find(|h| how_word(*h) == self.text(C::How));
         let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
         let picks = template.column(column).kind == Kind::PickStep;
         let steps = StepId::parse(&self.text(C::Step)).into_iter().filter(|_| picks).collect();

@@ -111,6 +111,8 @@ pub mod how {
     pub const NEIGHBOURS: &str = "隣の見出し";
     pub const LABEL: &str = "脅威の名前";
     pub const BY_HAND: &str = "手修正";
+    pub const MARK: &str = "行の目印";
+    pub const PLACE: &str = "列の並び";
 }
 
 /// 配布一覧.
@@ -150,6 +152,11 @@ pub mod anonymous {
 pub const PENCIL: &str = "✎";
 /// The computed tick.
 pub const TICK: &str = "✓";
+
+/// True for a tick as the form computes it, and as people type one in its place.
+pub fn is_tick(text: &str) -> bool {
+    ["✓", "✔", "☑", "○", "〇", "◯", "レ", "ﾚ", "v", "V"].contains(&text.trim())
+}
 
 /// `9件中3件 記入済み`.
 pub fn progress(done: u32, all: u32) -> String {

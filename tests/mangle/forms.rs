@@ -8,14 +8,14 @@ use matome::domain::answers::Slot;
 use matome::domain::catalogue::{Kind, Rows, Template, Whom};
 use matome::domain::finding::{Finding, Trouble};
 use matome::domain::fold::fold;
-use matome::domain::ids::{ParticipantId, StepId, ThreatNo};
+use matome::domain::ids::{ControlNo, ParticipantId, StepId, ThreatNo};
 use matome::domain::source::{How, SourceFile};
 use matome::sheet::book::{Book, Page, Value};
 use matome::workbook::Event;
 use matome::workbook::form::{self, Tables, TakenFile, Taker};
 use proptest::prelude::*;
 
-use super::manglings::{Added, Mangling, any_damage, any_mangling, damage_told_apart};
+use super::manglings::{Added, Mangling, any_damage, any_drag, any_mangling, damage_told_apart};
 use super::runner;
 use super::workshop::Workshop;
 
@@ -173,8 +173,23 @@ fn written(
             let step = &template.steps[usize::from(number) % 60];
             let id = step.id.to_string();
             let pick = |text: String| Some((Value::Text(text), Some(vec![step.id])));
-            match kind % 9 {
+            let (control, ordinal) = (step.id.control.0, step.id.ordinal);
+            // A code that became a date or a decimal: taken where nothing else fits.
+            let from_date = || {
+                let other = StepId { control: ControlNo(ordinal), ordinal: control };
+                let alone = other == step.id || template.step(other).is_none();
+                Some(if alone { vec![step.id] } else { Vec::new() })
+            };
+            match kind % 14 {
                 0 => None,
+                9 => Some((Value::Number(f64::from(control) + f64::from(ordinal) / 10.0), Some(vec![step.id]))),
+                10 => pick(format!("手順{control}の{ordinal}").replace("手順", "")),
+                11 if control <= 12 => {
+                    let serial = 46_022.0 + days_before(control) + f64::from(ordinal);
+                    Some((Value::Date(serial), from_date()))
+                }
+                12 if control <= 12 => Some((Value::Text(format!("{control}月{ordinal}日")), from_date())),
+                13 => pick(format!("{control}.{ordinal} {}", step.text)),
                 1 => pick(id),
                 2 => pick(
                     id.replace('-', "－")
@@ -192,6 +207,12 @@ fn written(
         // The template of these forms has none of these.
         Kind::RowNumber | Kind::Label | Kind::ChosenStep | Kind::Pick | Kind::Tick => None,
     }
+}
+
+/// Days of 2026 before the first of a month; 46023 is its first day.
+fn days_before(month: u16) -> f64 {
+    const DAYS: [u16; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    f64::from(DAYS[..usize::from(month) - 1].iter().sum::<u16>())
 }
 
 fn take(world: &World, book: &Book) -> TakenFile {
@@ -224,6 +245,19 @@ fn judge(
             _ if answer.text.how == How::Neighbours => {
                 taken.findings.iter().any(|f| matches!(f.trouble, Trouble::HeadingReworded { .. }))
             }
+            // So is a guess by the place of a column; see `a_column_is_read_by_its_place_only_where_names_agree`.
+            _ if answer.text.how == How::Place => taken
+                .findings
+                .iter()
+                .any(|f| matches!(f.trouble, Trouble::ColumnByPlace { .. } | Trouble::TableByPlace { .. })),
+            // A dragged answer is read where it stands now, and that is told.
+            _ if taken.findings.iter().any(|f| {
+                matches!(f.trouble, Trouble::AnswerMoved { .. }) && f.source.as_ref() == Some(&answer.text.source)
+            }) =>
+            {
+                filled.truth.values().any(|(truth, _)| truth == text)
+            }
+            _ if text.starts_with("貼り付けた文") => added.typed.contains(text),
             // Of two rows with one number the upper counts, and that may be the copy.
             _ if text.starts_with("複写した行") => added.typed.contains(text),
             // Pairs of one threat are a list without order: rows that changed places change their count.
@@ -252,10 +286,10 @@ fn judge(
         let is_pick = world.template.column(slot.column_ref()).kind == Kind::PickStep;
         if is_pick
             && answer.steps.is_empty()
-            && !taken
-                .findings
-                .iter()
-                .any(|f| matches!(f.trouble, Trouble::StepUnknown) && f.source.as_ref() == Some(source))
+            && !taken.findings.iter().any(|f| {
+                matches!(f.trouble, Trouble::StepUnknown | Trouble::StepAmbiguous { .. })
+                    && f.source.as_ref() == Some(source)
+            })
         {
             return Err(format!("{slot:?}: {text:?} names no step and nothing says so"));
         }
@@ -298,7 +332,7 @@ fn pens() -> impl Strategy<Value = Vec<Pen>> {
 
 /// Without texts that the form prints itself; see `an_answer_that_the_form_prints_too_is_listed`.
 fn unprinted_pens() -> impl Strategy<Value = Vec<Pen>> {
-    let kinds: Vec<u8> = (0..=u8::MAX).filter(|k| k % 12 != 6 && k % 4 != 1 && !matches!(k % 9, 1..=4)).collect();
+    let kinds: Vec<u8> = (0..=u8::MAX).filter(|k| k % 12 != 6 && k % 4 != 1 && !matches!(k % 14, 1..=4)).collect();
     prop::collection::vec((prop::sample::select(kinds), any::<u8>()), 1..40)
 }
 
@@ -379,6 +413,39 @@ fn damaged_forms_are_never_silently_wrong() {
     let result = runner(600).run(&strategy, |(pens, manglings, damage)| {
         let all: Vec<Mangling> = damage.into_iter().chain(manglings).collect();
         WORLD.with(|world| mangled(world, &pens, &all).map(drop).map_err(TestCaseError::fail))
+    });
+    if let Err(why) = result {
+        panic!("{why}");
+    }
+}
+
+#[test]
+fn dragged_answers_are_told() {
+    let strategy = (unprinted_pens(), prop::collection::vec(any_drag(), 1..4));
+    let result = runner(400).run(&strategy, |(pens, drags)| {
+        WORLD.with(|world| mangled(world, &pens, &drags).map(drop).map_err(TestCaseError::fail))
+    });
+    if let Err(why) = result {
+        panic!("{why}");
+    }
+}
+
+/// Who picked what for which threat.
+fn votes(taken: &TakenFile) -> BTreeSet<(Option<ThreatNo>, Vec<StepId>)> {
+    taken.answers.iter().filter(|(_, a)| !a.steps.is_empty()).map(|(slot, a)| (slot.threat, a.steps.clone())).collect()
+}
+
+#[test]
+fn votes_are_the_same_before_and_after() {
+    let kept = any_mangling().prop_filter("keeps every answer in its place", keeps_everything);
+    let strategy = (pens(), prop::collection::vec(kept, 1..8));
+    let result = runner(400).run(&strategy, |(pens, manglings)| {
+        WORLD.with(|world| {
+            let before = votes(&take(world, &fill(world, &pens).book));
+            let after = votes(&mangled(world, &pens, &manglings).map_err(TestCaseError::fail)?);
+            prop_assert_eq!(before, after);
+            Ok(())
+        })
     });
     if let Err(why) = result {
         panic!("{why}");
@@ -493,7 +560,23 @@ mod told_apart {
                 .unwrap();
             page.cells.remove(&head);
             let taken = take(world, &book);
-            assert!(taken.findings.iter().any(|f| f.is_listed() && f.read == "7"), "{:?}", taken.findings);
+            // The names of the cells and the headings around them tell the column.
+            let placed = |taken: &TakenFile| taken.answers.values().any(|a| a.text.value == "7");
+            assert!(placed(&taken), "{:?}", taken.findings);
+            assert!(taken.findings.iter().any(|f| f.trouble.code() == "column-by-place"), "{:?}", taken.findings);
+            // Without them nothing does.
+            book.names.clear();
+            let keys: Vec<Address> = book
+                .page("②実施手順")
+                .unwrap()
+                .filled()
+                .filter(|(_, c)| c.value.shown() == "行記号")
+                .map(|(a, _)| a)
+                .collect();
+            let page = book.pages.iter_mut().find(|p| p.name == "②実施手順").unwrap();
+            page.cells.retain(|at, _| !keys.iter().any(|key| key.col == at.col));
+            let taken = take(world, &book);
+            assert!(!placed(&taken) && taken.findings.iter().any(|f| f.is_listed() && f.read == "7"));
         });
     }
 

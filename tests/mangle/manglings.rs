@@ -1,7 +1,7 @@
 //! What happens to a workbook between being sent and being read. Each mangling takes its places from
 //! small numbers, so that a failing case shrinks to the few that matter.
 
-use matome::domain::address::Address;
+use matome::domain::address::{Address, Area};
 use matome::domain::fold::fold;
 use matome::sheet::book::{Book, Cell, Look, Page, Value, Visibility};
 use proptest::prelude::*;
@@ -132,6 +132,29 @@ pub enum Mangling {
         col: usize,
         below: usize,
     },
+    /// An answer is cut and pasted into another row: its name goes with it.
+    Drag {
+        page: usize,
+        row: usize,
+        to: usize,
+        col: usize,
+    },
+    /// A text is pasted over an answer.
+    Paste {
+        page: usize,
+        row: usize,
+        col: usize,
+    },
+    /// An answer and the cell below it become one cell; the text below stays in the file.
+    MergeDown {
+        page: usize,
+        row: usize,
+        col: usize,
+    },
+    /// Rows and columns of a sheet change places.
+    Turn {
+        page: usize,
+    },
     /// Two sheets become one, side by side.
     SideBySide {
         a: usize,
@@ -186,8 +209,11 @@ pub fn any_damage() -> impl Strategy<Value = Mangling> {
         page.clone().prop_map(|page| M::ClearLabels { page }),
         (page.clone(), row.clone()).prop_map(|(page, row)| M::ClearRow { page, row }),
         (page.clone(), row.clone()).prop_map(|(page, row)| M::CopyRow { page, row }),
-        (page.clone(), row, col.clone()).prop_map(|(page, row, col)| M::ErrorValue { page, row, col }),
-        (page, col, 1usize..4).prop_map(|(page, col, below)| M::TypeBelow { page, col, below }),
+        (page.clone(), row.clone(), col.clone()).prop_map(|(page, row, col)| M::ErrorValue { page, row, col }),
+        (page.clone(), col.clone(), 1usize..4).prop_map(|(page, col, below)| M::TypeBelow { page, col, below }),
+        (page.clone(), row.clone(), col.clone()).prop_map(|(page, row, col)| M::Paste { page, row, col }),
+        (page.clone(), row, col).prop_map(|(page, row, col)| M::MergeDown { page, row, col }),
+        page.prop_map(|page| M::Turn { page }),
     ]
 }
 
@@ -200,6 +226,16 @@ pub fn damage_told_apart() -> impl Strategy<Value = Mangling> {
         (page.clone(), row.clone(), row).prop_map(|(page, row, to)| M::WrongNumber { page, row, to }),
         (page.clone(), page).prop_map(|(a, b)| M::SideBySide { a, b }),
     ]
+}
+
+/// Answers dragged to other rows. Only their names tell, so that no other mangling takes those first.
+pub fn any_drag() -> impl Strategy<Value = Mangling> {
+    (0usize..10, 0usize..30, 0usize..30, 0usize..10).prop_map(|(page, row, to, col)| Mangling::Drag {
+        page,
+        row,
+        to,
+        col,
+    })
 }
 
 /// What a mangling adds that must be accounted for.
@@ -228,14 +264,20 @@ impl Mangling {
         };
         match *self {
             Mangling::InsertRow { page, at } => {
-                let at = at as u32;
                 let page = visible(book, page);
-                move_cells(&mut book.pages[page], |a| Address::new(a.row + u32::from(a.row >= at), a.col));
+                let to = |a: Address| Address::new(a.row + u32::from(a.row >= at as u32), a.col);
+                move_cells(&mut book.pages[page], to);
+                if at % 3 != 0 {
+                    move_names(book, page, to);
+                }
             }
             Mangling::InsertColumn { page, at } => {
-                let at = at as u16;
                 let page = visible(book, page);
-                move_cells(&mut book.pages[page], |a| Address::new(a.row, a.col + u16::from(a.col >= at)));
+                let to = |a: Address| Address::new(a.row, a.col + u16::from(a.col >= at as u16));
+                move_cells(&mut book.pages[page], to);
+                if at % 3 != 0 {
+                    move_names(book, page, to);
+                }
             }
             Mangling::DeleteEmptyRows { page } => {
                 let page = visible(book, page);
@@ -383,6 +425,7 @@ impl Mangling {
                 let copy: Vec<(u16, Cell)> = row_of(page, head);
                 move_cells(page, |a| Address::new(a.row + u32::from(a.row >= at), a.col));
                 page.cells.extend(copy.into_iter().map(|(col, cell)| (Address::new(at, col), cell)));
+                page.merges.retain(|area| !(area.first.row..=area.last.row).contains(&at));
             }
             Mangling::ClearNumbers { page } => clear(book, visible(book, page), headings, "no", None),
             Mangling::ClearLabels { page } => clear(book, visible(book, page), headings, "脅威", None),
@@ -446,10 +489,58 @@ impl Mangling {
                     added.typed.push(text);
                 }
             }
+            Mangling::Drag { page, row, to, col } => {
+                let page = visible(book, page);
+                let (rows, head) =
+                    (table_rows(&book.pages[page], headings), heading_at(&book.pages[page], headings, col));
+                let (Some(from), Some(to), Some(head)) =
+                    (rows.get(row % rows.len().max(1)), rows.get(to % rows.len().max(1)), head)
+                else {
+                    return;
+                };
+                let (from, to) = (Address::new(*from, head.col), Address::new(*to, head.col));
+                let sheet = &book.pages[page];
+                let is_named = |at: Address| book.names.iter().any(|n| n.page == sheet.name && n.area.first == at);
+                let answer = |at| is_answer(sheet, headings, at) && sheet.cells.contains_key(&at) && is_named(at);
+                if from == to || !answer(from) || !answer(to) || sheet.shown(from).is_empty() {
+                    return;
+                }
+                let sheet = &mut book.pages[page];
+                added.erased.push(sheet.shown(to));
+                let cell = std::mem::replace(sheet.cells.get_mut(&from).unwrap(), Cell::of(Value::Blank, Look::Ask));
+                sheet.cells.insert(to, cell);
+                let name = sheet.name.clone();
+                for named in book.names.iter_mut().filter(|n| n.page == name && n.area.first == from) {
+                    named.area = Area::cell(to);
+                }
+            }
+            Mangling::Paste { page, row, col } => {
+                let text = format!("貼り付けた文{}", added.typed.len() + 1);
+                let value = Value::text(&text);
+                replace_answer(book, visible(book, page), headings, (row, col), value, text, added);
+            }
+            Mangling::MergeDown { page, row, col } => {
+                let page = visible(book, page);
+                let page = &mut book.pages[page];
+                let (rows, head) = (table_rows(page, headings), heading_at(page, headings, col));
+                let (Some(row), Some(head)) = (rows.get(row % rows.len().max(1)), head) else { return };
+                let area = Area::new(Address::new(*row, head.col), Address::new(row + 1, head.col));
+                let free = page.merges.iter().all(|other| !other.contains(area.first) && !other.contains(area.last));
+                if free && is_answer(page, headings, area.first) {
+                    page.merges.push(area);
+                }
+            }
+            Mangling::Turn { page } => {
+                let page = visible(book, page);
+                if let Some(turned) = book.pages[page].turned() {
+                    book.pages[page] = turned;
+                }
+            }
             Mangling::SideBySide { a, b } => {
                 let (a, b) = (visible(book, a), visible(book, b));
                 if a != b {
                     let moved = std::mem::take(&mut book.pages[b].cells);
+                    book.pages[b].merges.clear();
                     let right = book.pages[a].cells.keys().map(|at| at.col).max().unwrap_or_default() + 2;
                     book.pages[a]
                         .cells
@@ -515,12 +606,35 @@ fn replace_answer(
     }
 }
 
+/// Moves cells, and merged areas with them where they hold together.
 fn move_cells(page: &mut Page, to: impl Fn(Address) -> Address) {
     page.cells = std::mem::take(&mut page.cells).into_iter().map(|(at, cell)| (to(at), cell)).collect();
+    let moved = page.merges.iter().filter_map(|area| {
+        let (first, last) = (to(area.first), to(area.last));
+        let whole = first.row <= last.row && first.col <= last.col;
+        let corners = [Address::new(area.first.row, area.last.col), Address::new(area.last.row, area.first.col)];
+        let square = [Address::new(first.row, last.col), Address::new(last.row, first.col)];
+        // An inserted row or column makes it larger by one; more than that, and it fell apart.
+        let near = whole
+            && last.row - first.row <= area.last.row - area.first.row + 1
+            && last.col - first.col <= area.last.col - area.first.col + 1;
+        (near && corners.map(&to) == square).then(|| Area::new(first, last))
+    });
+    page.merges = moved.collect();
+}
+
+/// The names of answer cells go with them, as they do where rows and columns are inserted and deleted in a program
+/// that knows names; other programs leave them behind.
+fn move_names(book: &mut Book, page: usize, to: impl Fn(Address) -> Address) {
+    let sheet = book.pages[page].name.clone();
+    for name in book.names.iter_mut().filter(|name| name.page == sheet) {
+        name.area = Area::cell(to(name.area.first));
+    }
 }
 
 fn keep(page: &mut Page, holds: impl Fn(Address) -> bool) {
     page.cells.retain(|at, _| holds(*at));
+    page.merges.retain(|area| holds(area.first) && holds(area.last));
 }
 
 /// Rows in which three headings stand, or two with a number's heading among them.

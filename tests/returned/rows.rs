@@ -101,9 +101,86 @@ pub const ROWS: &[Row] = &[
     Row { at: "clients/xlsx-from-ods-from-xls.xlsx", ..WHOLE },
     Row { at: "clients/xlsx-populate.xlsx", ..WHOLE },
     Row { at: "damage/all-at-once.ods", beside: 6, codes: "outside-answers×6 several-steps step-by-text", ..WHOLE },
+    // The progress on the cover refers to sheets that are gone.
+    Row {
+        at: "damage/all-tables-transposed.xlsx",
+        beside: 4,
+        codes: "outside-answers×4 several-steps step-by-text table-turned×4",
+        ..WHOLE
+    },
+    // One answer went to a free row, the next one into its place.
+    Row {
+        at: "damage/answer-dragged-in-two-steps.ods",
+        absent: 1,
+        codes: "answer-moved×2 several-steps step-by-text",
+        reads: &[("R1 ①事業影響 8 1 事業内容", "08:30"), ("R1 ①事業影響 3 1 事業内容", " 前後に空白のある事業 ")],
+        ..WHOLE
+    },
+    Row {
+        at: "damage/codes-in-many-spellings.xlsx",
+        placed: 31,
+        codes: "several-steps step-ambiguous×2 step-from-number×4",
+        reads: &[
+            ("R1 ②実施手順 2 1 実施手順", "３の１"),
+            ("R1 ②実施手順 3 1 実施手順", "6月1日"),
+            ("R1 ②実施手順 4 1 実施手順", "2026/6/3"),
+            ("R1 ②実施手順 5 1 実施手順", "14.1 重要データは定期的に自動バックアップを行い、別の場所に保存。"),
+            ("R1 ②実施手順 6 1 実施手順", "⑥－①（一部）"),
+            ("R1 ②実施手順 7 1 実施手順", "1/2"),
+            ("R1 ②実施手順 8 1 実施手順", "6.1、13.2"),
+            ("R1 ②実施手順 9 1 実施手順", "手順６‐１"),
+            ("R1 ②実施手順 10 1 実施手順", "1-2 全従業員向けに、年次セキュリティ研修を開催。"),
+        ],
+        ..WHOLE
+    },
+    Row { at: "damage/comment-as-rich-text.xlsx", beside: 1, codes: "comment several-steps step-by-text", ..WHOLE },
+    Row {
+        at: "damage/comment-in-a-binary-workbook.xlsb",
+        beside: 1,
+        codes: "comment several-steps step-by-text",
+        ..WHOLE
+    },
+    Row { at: "damage/comments-as-a-thread.xlsx", beside: 1, codes: "comment several-steps step-by-text", ..WHOLE },
+    Row { at: "damage/comments-everywhere.ods", beside: 3, codes: "comment×3 several-steps step-by-text", ..WHOLE },
+    Row { at: "damage/comments-everywhere.xls", beside: 3, codes: "comment×3 several-steps step-by-text", ..WHOLE },
+    Row { at: "damage/comments-everywhere.xlsx", beside: 3, codes: "comment×3 several-steps step-by-text", ..WHOLE },
+    Row {
+        at: "damage/company-alone-tells.xlsx",
+        beside: 1,
+        codes: "identity-by-name outside-answers several-steps step-by-text",
+        ..WHOLE
+    },
+    Row { at: "damage/heading-rows-emptied.ods", codes: "several-steps step-by-text table-by-place×4", ..WHOLE },
+    Row { at: "damage/name-of-another-person.xlsx", codes: "name-disagrees several-steps step-by-text", ..WHOLE },
+    Row {
+        at: "damage/number-and-threat-columns-deleted.xlsx",
+        codes: "row-by-mark×15 several-steps step-by-text",
+        ..WHOLE
+    },
+    Row {
+        at: "damage/pasted-and-reworded.xlsx",
+        beside: 2,
+        codes: "heading-reworded×3 outside-answers×2 several-steps step-by-text table-by-place",
+        ..WHOLE
+    },
+    // The copy stands first and still does not go before the other one; one answer is left in it alone.
+    Row {
+        at: "damage/sheet-copied-in-front.xlsx",
+        beside: 12,
+        codes: "only-in-copy same-in-copy×12 several-steps sheet-copied step-by-text",
+        ..WHOLE
+    },
+    Row { at: "damage/ticked-by-hand.xlsx", ..WHOLE },
+    Row { at: "damage/two-headings-deleted.xlsx", codes: "column-by-place×2 several-steps step-by-text", ..WHOLE },
+    // The family name in the file's name is all that tells whose it is.
+    Row { at: "damage/提出_見本.xlsx", codes: "identity-by-name several-steps step-by-text", ..WHOLE },
     // A dragged answer stands in the row it was dragged to.
     Row {
-        at: "damage/answer-dragged.xlsx", absent: 1, reads: &[("R1 ①事業影響 8 1 事業内容", "08:30")], ..WHOLE
+        at: "damage/answer-dragged.xlsx",
+        absent: 1,
+        codes: "answer-moved several-steps step-by-text",
+        reads: &[("R1 ①事業影響 8 1 事業内容", "08:30")],
+        ..WHOLE
     },
     Row {
         at: "damage/answers-as-formulas.xlsx",
@@ -114,7 +191,13 @@ pub const ROWS: &[Row] = &[
         reads: &[("R1 ①事業影響 2 1 事業内容", "結果は保存される")],
         ..WHOLE
     },
-    Row { at: "damage/cells-merged-by-hand.xlsx", ..WHOLE },
+    Row {
+        at: "damage/cells-merged-by-hand.xlsx",
+        placed: 28,
+        listed: 1,
+        codes: "hidden-by-merge several-steps step-by-text",
+        ..WHOLE
+    },
     Row {
         at: "damage/codes-typed-as-dates.xlsx",
         beside: 2,
@@ -130,7 +213,7 @@ pub const ROWS: &[Row] = &[
     Row { at: "damage/codes-wiped.xlsx", codes: "identity-by-name several-steps step-by-text", ..WHOLE },
     Row { at: "damage/columns-and-rows-hidden.xlsx", ..WHOLE },
     Row { at: "damage/columns-inserted.ods", ..WHOLE },
-    Row { at: "damage/comment-added.xlsx", ..WHOLE },
+    Row { at: "damage/comment-added.xlsx", beside: 1, codes: "comment several-steps step-by-text", ..WHOLE },
     // The ticks of the form lost a column they refer to, and show #REF!.
     Row {
         at: "damage/control-column-deleted.xlsx",
@@ -166,25 +249,12 @@ pub const ROWS: &[Row] = &[
         codes: "outside-answers×2 several-steps step-by-text table-missing×2",
         ..WHOLE
     },
-    Row {
-        at: "damage/heading-row-emptied.xlsx",
-        placed: 21,
-        listed: 8,
-        beside: 4,
-        codes: "outside-answers×12 several-steps step-by-text table-missing",
-        ..WHOLE
-    },
+    Row { at: "damage/heading-row-emptied.xlsx", codes: "several-steps step-by-text table-by-place", ..WHOLE },
     Row { at: "damage/headings-reworded.xlsx", codes: "heading-reworded×3 several-steps step-by-text", ..WHOLE },
     Row { at: "damage/headings-spaced.xlsx", ..WHOLE },
     Row { at: "damage/hidden-sheets-deleted.xlsx", ..WHOLE },
     Row { at: "damage/names-deleted.xlsx", ..WHOLE },
-    Row {
-        at: "damage/number-column-deleted.xlsx",
-        placed: 26,
-        listed: 3,
-        codes: "row-by-label×12 row-unknown×3 several-steps step-by-text",
-        ..WHOLE
-    },
+    Row { at: "damage/number-column-deleted.xlsx", codes: "row-by-label×15 several-steps step-by-text", ..WHOLE },
     Row { at: "damage/numbers-full-width.xlsx", ..WHOLE },
     Row { at: "damage/numbers-no-dot.ods", ..WHOLE },
     Row {
@@ -200,7 +270,7 @@ pub const ROWS: &[Row] = &[
         codes: "identity-disagrees several-steps step-by-text",
         ..WHOLE
     },
-    Row { at: "damage/openpyxl-stale-columns.xlsx", ..WHOLE },
+    Row { at: "damage/openpyxl-stale-columns.xlsx", codes: "layers-disagree×3 several-steps step-by-text", ..WHOLE },
     Row { at: "damage/openpyxl-stale-sheet-names.xlsx", ..WHOLE },
     Row { at: "damage/pasted-into-a-new-book.xlsx", ..WHOLE },
     Row { at: "damage/printed-sheets-deleted.xlsx", ..WHOLE },
@@ -212,25 +282,28 @@ pub const ROWS: &[Row] = &[
         ..WHOLE
     },
     Row { at: "damage/rows-inserted.xlsx", ..WHOLE },
-    Row { at: "damage/rows-sorted.xlsx", ..WHOLE },
+    Row { at: "damage/rows-sorted.xlsx", codes: "layers-disagree several-steps step-by-text", ..WHOLE },
     Row { at: "damage/sheet-added.xlsx", beside: 2, codes: "outside-answers×2 several-steps step-by-text", ..WHOLE },
     Row {
         at: "damage/sheet-copied-and-changed.xlsx",
         beside: 13,
-        codes: "duplicate×13 several-steps step-by-text",
+        codes: "duplicate same-in-copy×12 several-steps sheet-copied step-by-text",
         ..WHOLE
     },
-    Row { at: "damage/sheet-copied.xlsx", beside: 13, codes: "duplicate×13 several-steps step-by-text", ..WHOLE },
+    Row {
+        at: "damage/sheet-copied.xlsx",
+        beside: 13,
+        codes: "same-in-copy×13 several-steps sheet-copied step-by-text",
+        ..WHOLE
+    },
     Row { at: "damage/sheets-protected.xlsx", ..WHOLE },
     Row { at: "damage/sheets-renamed.xls", ..WHOLE },
     Row { at: "damage/sheets-reordered.xlsx", ..WHOLE },
+    // What the other sheets computed from it shows #REF!.
     Row {
         at: "damage/table-transposed.ods",
-        placed: 16,
-        listed: 13,
-        beside: 12,
-        votes: 0,
-        codes: "outside-answers×25 table-missing",
+        beside: 10,
+        codes: "outside-answers×10 several-steps step-by-text table-turned",
         ..WHOLE
     },
     Row {

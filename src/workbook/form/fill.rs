@@ -2,11 +2,8 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Rows, Template, Theme, Threat, Whom};
-use crate::domain::ids::ThreatNo;
 use crate::domain::people::Participant;
-use crate::sheet::book::{
-    Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Name, Page, Rule, Tab, Value, sheet_prefix,
-};
+use crate::sheet::book::{Book, Cell, Choice, ChoiceList, Highlight, Look, Mark, Page, Rule, Tab, Value, sheet_prefix};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::Table;
 use crate::sheet::measure;
@@ -15,6 +12,7 @@ use crate::workbook::stamp::{Code, Kind as StampKind, Stamp};
 use crate::workbook::words::{self, TICK};
 use crate::workbook::{Event, lists};
 
+use super::layers::{answer_name, row_key};
 use super::{FormColumn, cover, reference, theme_table};
 
 /// Half-width characters of each part of the corner.
@@ -368,30 +366,6 @@ fn out_of_scope_row(template: &Template, page: &mut Page, placed: &Placed<FormCo
     page.put(Address::new(first.row, LEFT + 1), Cell::text(&threat.title, Look::Out));
     across(page, first.row, LEFT + 2, placed.col(FormColumn::Done), Cell::text(&template.out_of_scope, Look::Out));
     page.heights.insert(first.row, 22.0);
-}
-
-/// `B02-1`: theme, threat, which of several. Printed in a hidden column as a second way to tell a row.
-fn row_key(theme: usize, threat: Option<&Threat>, nth: u8) -> String {
-    let letter = char::from(b'A' + theme as u8);
-    match threat {
-        Some(threat) => format!("{letter}{:02}-{nth}", threat.no.0),
-        None => format!("{letter}{nth:02}"),
-    }
-}
-
-/// The threat whose row carries this mark, and which of its rows, from 1: the inverse of [`row_key`].
-pub(super) fn marked(template: &Template, theme: usize, mark: &str) -> Option<(ThreatNo, u8)> {
-    template.threats.iter().find_map(|threat| {
-        let first = row_key(theme, Some(threat), 1);
-        let nth = mark.trim().strip_prefix(first.strip_suffix('1')?)?.parse().ok()?;
-        Some((threat.no, nth))
-    })
-}
-
-/// A workbook-wide name for an answer cell: `mt_steps_step_B02_1`.
-fn answer_name(page: &str, theme: &str, column: &str, key: &str, at: Address) -> Name {
-    let name = format!("mt_{theme}_{column}_{}", key.replace('-', "_"));
-    Name { name, page: page.to_owned(), area: Area::cell(at) }
 }
 
 fn filled_mark(page: &mut Page, area: Area) {

@@ -6,7 +6,11 @@
 mod cover;
 mod fill;
 mod identity;
+mod layers;
+mod pages;
 mod personal;
+mod picks;
+mod place;
 mod print;
 mod reference;
 mod rows;
@@ -79,7 +83,7 @@ pub fn theme_table(template: &Template, theme: usize) -> Option<Table<FormColumn
     Some(table.with(FormColumn::Done, head::DONE, Role::Shown, DONE_WIDTH, Look::HeadingCentre).with(
         FormColumn::Key,
         head::KEY,
-        Role::Shown,
+        Role::Label,
         8.0,
         Look::HeadingCentre,
     ))

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::address::Area;
 use crate::domain::fold::fold;
 use crate::sheet::book::{Page, Value};
 use crate::workbook::Event;
@@ -19,6 +20,8 @@ pub(super) struct Print {
     picks: BTreeSet<String>,
     /// The shapes of its formulas.
     formulas: BTreeSet<String>,
+    /// Its merged areas by sheet.
+    merges: BTreeMap<String, BTreeSet<Area>>,
 }
 
 impl Print {
@@ -41,11 +44,21 @@ impl Print {
                 None
             }
         });
-        let of_steps = event.template.steps.iter().flat_map(|s| [s.id.to_string(), s.text.clone(), s.label()]);
+        let of_steps = event
+            .template
+            .steps
+            .iter()
+            .flat_map(|s| [s.id.to_string(), s.id.to_string().replace('-', "."), s.text.clone(), s.label()]);
         let of_controls = event.template.controls.iter().flat_map(|c| [c.title.clone(), c.label()]);
         let of_lists = event.template.lists.iter().flat_map(|list| list.choices.clone());
         let picks = of_steps.chain(of_controls).chain(of_lists).map(|text| fold(&text)).collect();
-        Print { by_sheet, steps, picks, formulas: formulas.collect() }
+        let merges = book.pages.iter().map(|p| (p.name.clone(), p.merges.iter().copied().collect())).collect();
+        Print { by_sheet, steps, picks, formulas: formulas.collect(), merges }
+    }
+
+    /// True for a merged area that the sheet of this name has as it is sent.
+    pub(super) fn merges(&self, page: &str, area: &Area) -> bool {
+        self.merges.get(page).is_some_and(|areas| areas.contains(area))
     }
 
     /// How often the form prints `text` on the sheet of this name; on a sheet of another name, on all of

@@ -3,11 +3,12 @@
 //! Rows are known by their number and columns by their headings; no address of the sent form is used.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::domain::address::Address;
 use crate::domain::answers::{Answers, Slot};
-use crate::domain::catalogue::{Kind, Rows, Template};
+use crate::domain::catalogue::{Kind, Template};
 use crate::domain::finding::{Finding, Trouble};
 use crate::domain::fold::{fold, is_blank};
 use crate::domain::ids::{ParticipantId, ThreatNo};
@@ -16,10 +17,12 @@ use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Value};
 use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::{Role, Table};
+use crate::sheet::merged::Merged;
 use crate::workbook::recognise::Recogniser;
 use crate::workbook::words::{head, sheet};
 use crate::workbook::{Event, stamp};
 
+use super::layers::{Names, Spot};
 use super::print::Print;
 use super::{FormColumn, controls_table, identity, theme_table, threats_table};
 
@@ -38,7 +41,7 @@ pub struct TakenFile {
 
 /// The tables of a template, kept for many files.
 pub struct Tables {
-    themes: Vec<(usize, Table<FormColumn>)>,
+    pub(super) themes: Vec<(usize, Table<FormColumn>)>,
     references: [Table<FormColumn>; 2],
 }
 
@@ -58,13 +61,26 @@ pub struct Taker<'a> {
     pub(super) finder: Finder<'a, FormColumn>,
     pub(super) recogniser: Recogniser,
     pub(super) print: Print,
+    pub(super) names: Names,
+    /// The threats by what is printed of them, folded.
+    pub(super) labels: BTreeMap<String, ThreatNo>,
 }
 
 impl<'a> Taker<'a> {
     /// A reader for the forms of `event`.
     pub fn new(event: &'a Event<'a>, roster: &'a Roster, tables: &'a Tables) -> Self {
         let finder = Finder::new(tables.themes.iter().map(|(_, t)| t).chain(&tables.references));
-        Taker { event, roster, tables, finder, recogniser: Recogniser::new(event.template), print: Print::of(event) }
+        let threats = event.template.threats.iter();
+        Taker {
+            event,
+            roster,
+            tables,
+            finder,
+            recogniser: Recogniser::new(event.template),
+            print: Print::of(event),
+            names: Names::of(event.template),
+            labels: threats.flat_map(|t| [(fold(&t.title), t.no), (fold(&t.label()), t.no)]).collect(),
+        }
     }
 
     /// Reads one file.
@@ -75,8 +91,15 @@ impl<'a> Taker<'a> {
             let finding = reading.finding(trouble, read);
             reading.findings.push(finding);
         }
-        for page in &book.pages {
-            reading.page(page);
+        let order = reading.originals_first();
+        for index in &order {
+            reading.page(*index);
+        }
+        for index in &order {
+            reading.turned_page(*index);
+        }
+        for index in &order {
+            reading.tables_by_place(*index);
         }
         if reading.tables_found.is_empty() {
             let finding = reading.finding(Trouble::NotAForm, String::new());
@@ -84,7 +107,9 @@ impl<'a> Taker<'a> {
         } else {
             reading.missing_tables();
         }
+        reading.compare_layers();
         reading.rest();
+        reading.comments();
         let merges = identity.merges && !reading.tables_found.is_empty();
         if !merges {
             reading.keep_aside();
@@ -115,7 +140,22 @@ pub(super) struct Reading<'a, 'b> {
     /// Numbers that contradict the threat printed beside them, by page and theme.
     pub(super) contradicted: BTreeSet<(usize, usize, ThreatNo)>,
     pub(super) tables_found: BTreeSet<usize>,
+    /// Where the names of answer cells point.
+    pub(super) named: BTreeMap<Slot, Vec<Spot>>,
+    /// The cells that headings and rows give to a slot, blank ones too.
+    pub(super) cells_of: BTreeMap<Slot, Vec<Spot>>,
+    /// Themes in which the mark of a row says another threat than the row.
+    pub(super) marks_apart: BTreeSet<usize>,
+    /// The page on which a row of the form was met first.
+    pub(super) homes: BTreeMap<(usize, Option<ThreatNo>), usize>,
+    /// Tables that are copies, by page and theme.
+    pub(super) copies: BTreeSet<(usize, usize)>,
+    /// The rows of tables, by page.
+    pub(super) covered: BTreeMap<usize, Vec<Range<u32>>>,
+    /// The page at hand: its index, its merged cells, and whether its rows and columns changed places.
     pub(super) page: usize,
+    pub(super) merged: Merged,
+    pub(super) turned: bool,
 }
 
 impl<'a, 'b> Reading<'a, 'b> {
@@ -132,25 +172,51 @@ impl<'a, 'b> Reading<'a, 'b> {
             rows_seen: BTreeMap::new(),
             contradicted: BTreeSet::new(),
             tables_found: BTreeSet::new(),
+            named: taker.names.in_book(book),
+            cells_of: BTreeMap::new(),
+            marks_apart: BTreeSet::new(),
+            homes: BTreeMap::new(),
+            copies: BTreeSet::new(),
+            covered: BTreeMap::new(),
             page: 0,
+            merged: Merged::default(),
+            turned: false,
         }
     }
 
-    fn page(&mut self, page: &Page) {
-        self.page = self.book.pages.iter().position(|p| std::ptr::eq(p, page)).unwrap_or_default();
+    fn page(&mut self, index: usize) {
+        let page = &self.book.pages[index];
         if is_hidden_list(page) {
             return;
         }
+        self.page = index;
+        self.merged = Merged::of(page);
         for found in self.taker.finder.find(page) {
             let Some((theme, table)) = self.taker.tables.themes.get(found.table) else {
-                self.reference(page, &found);
+                // The first columns of a theme's table are those of a printed list.
+                if found.columns.iter().filter(|col| col.is_none()).count() * 4 <= found.columns.len() {
+                    self.reference(page, &found);
+                }
                 continue;
             };
-            self.tables_found.insert(*theme);
-            self.headings(page, table, &found);
-            match self.taker.event.template.themes[*theme].rows {
-                Rows::Threats => self.threat_rows(page, *theme, table, &found),
-                Rows::Questions => self.question_rows(page, *theme, table, &found),
+            self.covered.entry(index).or_default().push(found.heading_row..found.rows.end);
+            self.table(page, *theme, table, found);
+        }
+    }
+
+    pub(super) fn table(&mut self, page: &Page, theme: usize, table: &Table<FormColumn>, mut found: Found) {
+        self.tables_found.insert(theme);
+        let by_place = self.columns_by_place(theme, table, &mut found);
+        self.headings(page, table, &found, &by_place);
+        self.rows(page, theme, table, &found, &by_place);
+    }
+
+    /// Comments on cells are kept, whoever wrote them.
+    fn comments(&mut self) {
+        for page in &self.book.pages {
+            for (at, text) in page.notes.iter().filter(|(_, text)| !is_blank(text)) {
+                let finding = Finding { read: text.clone(), ..self.at(Trouble::Comment, page, *at) };
+                self.findings.push(finding);
             }
         }
     }
@@ -164,14 +230,17 @@ impl<'a, 'b> Reading<'a, 'b> {
         }
     }
 
-    fn headings(&mut self, page: &Page, table: &Table<FormColumn>, found: &Found) {
+    fn headings(&mut self, page: &Page, table: &Table<FormColumn>, found: &Found, by_place: &[usize]) {
         for (index, column) in table.columns.iter().enumerate() {
             match found.cell(found.heading_row, index) {
                 Some(at) => {
-                    self.seen.insert((self.page, at));
+                    let home = self.home(at);
+                    self.seen.insert((self.page, home));
+                    let meant = || column.heading.clone();
                     if found.reworded.contains(&index) {
-                        let trouble = Trouble::HeadingReworded { meant: column.heading.clone() };
-                        self.find(trouble, page, at);
+                        self.find(Trouble::HeadingReworded { meant: meant() }, page, at);
+                    } else if by_place.contains(&index) {
+                        self.find(Trouble::ColumnByPlace { meant: meant() }, page, at);
                     }
                 }
                 None if column.role == Role::Answer => {
@@ -270,7 +339,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         self.findings.push(finding);
     }
 
-    fn at(&self, trouble: Trouble, page: &Page, at: Address) -> Finding {
+    pub(super) fn at(&self, trouble: Trouble, page: &Page, at: Address) -> Finding {
         let read = match page.cells.get(&at).map(|c| &c.value) {
             Some(Value::Formula { expression, result }) if matches!(**result, Value::Blank) => format!("={expression}"),
             Some(value) => value.shown(),
@@ -279,12 +348,12 @@ impl<'a, 'b> Reading<'a, 'b> {
         Finding { source: Some(self.source(page, at)), ..self.finding(trouble, read) }
     }
 
-    fn finding(&self, trouble: Trouble, read: String) -> Finding {
+    pub(super) fn finding(&self, trouble: Trouble, read: String) -> Finding {
         Finding { trouble, file: self.file.path.clone(), participant: None, source: None, read }
     }
 
     pub(super) fn source(&self, page: &Page, at: Address) -> Source {
-        Source { file: self.file.clone(), sheet: page.name.as_str().into(), cell: at }
+        Source { file: self.file.clone(), sheet: page.name.as_str().into(), cell: self.home(at) }
     }
 }
 

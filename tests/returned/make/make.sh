@@ -59,6 +59,7 @@ node "$fillers/fill_sheetjs.js" "${r1[@]}" "$(form workshop R1)" "$out/clients/s
 
 "$uno" "$make/office.py" "$filled" "$out"
 node "$make/clients.js" "$filled" "$out"
+node "$make/comments.js" "$filled" "$out"
 "$python" "$make/clients.py" "$filled" "$tmp/filled/R2.xlsx" "$out"
 
 gnumeric() { ssconvert "${@:3}" -T "$1" "$filled" "$2" 2>/dev/null; }

@@ -3,7 +3,9 @@
 Each function below is one kind of trouble, named as its file is. Only headings and the No column are
 used to find places, as in samples/make. Needs the Python that has LibreOffice's `uno` module.
 
-    /usr/bin/python3 office.py FILLED.xlsx OUT_FOLDER
+    /usr/bin/python3 office.py FILLED.xlsx OUT_FOLDER [damage/NAME …]
+
+With names, only those kinds of damage.
 """
 
 import pathlib
@@ -363,6 +365,122 @@ def codes_wiped(book):
         properties.UserDefinedProperties.removeProperty(name)
 
 
+def number_and_threat_columns_deleted(book):
+    for name in TABLES:
+        page = sheet(book, name)
+        for heading in ("脅威", "No"):
+            page.Columns.removeByIndex(heads(page)[1][heading], 1)
+
+
+def heading_rows_emptied(book):
+    for name in (*TABLES, QUESTIONS):
+        page = sheet(book, name)
+        row, columns = heads(page)
+        for col in columns.values():
+            page.getCellByPosition(col, row).String = ""
+
+
+def two_headings_deleted(book):
+    page = sheet(book, TWO)
+    row, columns = heads(page)
+    for heading in ("管理策", "実施手順"):
+        page.getCellByPosition(columns[heading], row).String = ""
+
+
+def pasted_and_reworded(book):
+    """The values in a new book, with other words above two columns of each table."""
+    for name, words in ((ONE, ("事業内容", "脅威発生時の事業への影響")), (TWO, ("管理策", "選択した理由")), (THREE, ("課題",))):
+        page = sheet(book, name)
+        row, columns = heads(page)
+        for heading in words:
+            page.getCellByPosition(columns[heading], row).String = f"{heading[:1]}のこと"
+    return pasted_into_a_new_book(book)
+
+
+def sheet_copied_in_front(book):
+    """The copy stands first, and one answer is left in it alone."""
+    book.Sheets.copyByName(TWO, "②実施手順 (2)", 0)
+    cell(sheet(book, TWO), "選択した理由", 8).String = ""
+
+
+def all_tables_transposed(book):
+    for name in (*TABLES, QUESTIONS):
+        page = sheet(book, name)
+        row, columns = heads(page)
+        left, right = min(columns.values()), max(columns.values())
+        grid = [cells[left:right + 1] for cells in read(page)[row:last_row(page) + 1]]
+        book.Sheets.insertNewByName(f"横{name}", 0)
+        turned = sheet(book, f"横{name}")
+        for r, cells in enumerate(grid):
+            for c, text in enumerate(cells):
+                if text:
+                    turned.getCellByPosition(1 + r, 3 + c).String = text
+        book.Sheets.removeByName(name)
+
+
+def answer_dragged_in_two_steps(book):
+    """One answer goes to a free row, the next one takes its place."""
+    page = sheet(book, ONE)
+    for source, target in ((3, 8), (4, 3)):
+        page.moveRange(cell(page, "事業内容", target).CellAddress, cell(page, "事業内容", source).RangeAddress)
+
+
+def comments_everywhere(book):
+    for name, heading, no, text in (
+        (ONE, "事業内容", 2, "見本 花子:\n社名は出さないでください"),
+        (THREE, "課題", 2, "一行目\n二行目"),
+        ("はじめに", None, None, "表紙へのコメント"),
+    ):
+        page = sheet(book, name)
+        at = cell(page, heading, no) if heading else page.getCellByPosition(0, 0)
+        page.Annotations.insertNew(at.CellAddress, text)
+
+
+def codes_in_many_spellings(book):
+    page = sheet(book, TWO)
+    for no, text in (
+        (2, "３の１"), (3, "6月1日"), (4, "2026/6/3"), (5, "14.1 重要データは定期的に自動バックアップを行い、別の場所に保存。"),
+        (6, "⑥－①（一部）"), (7, "1/2"), (8, "6.1、13.2"), (9, "手順６‐１"), (10, "1-2 全従業員向けに、年次セキュリティ研修を開催。"),
+    ):
+        cell(page, "実施手順", no).String = text
+
+
+def ticked_by_hand(book):
+    """Ticks of people in place of the computed ones."""
+    for name, tick in ((ONE, "○"), (TWO, "レ"), (THREE, "✔")):
+        page = sheet(book, name)
+        row, columns = heads(page)
+        for no in (2, 3):
+            page.getCellByPosition(columns["記入"], row_of(page, no)).String = tick
+
+
+def without_code(book):
+    """The values in a new book, without anything that says whose they are."""
+    for name in (*TABLES, QUESTIONS):
+        page = sheet(book, name)
+        for r, cells in enumerate(read(page)):
+            for c, text in enumerate(cells):
+                if text.startswith("RETN-"):
+                    page.getCellByPosition(c, r).String = ""
+    return pasted_into_a_new_book(book)
+
+
+def without_code_company_on_it(book):
+    new = without_code(book)
+    page = new.Sheets.getByIndex(0)
+    page.getCellByPosition(0, 0).String = "組織"
+    page.getCellByPosition(1, 0).String = "株式会社 見本商事"
+    return new
+
+
+def name_of_another_person(book):
+    page = sheet(book, "はじめに")
+    for r, cells in enumerate(read(page)):
+        for c, text in enumerate(cells):
+            if text == "見本 花子":
+                page.getCellByPosition(c, r).String = "試作　一郎"
+
+
 def all_at_once(book):
     names_deleted(book)
     hidden_sheets_deleted(book)
@@ -414,6 +532,21 @@ DAMAGE = {
     "damage/half-a-form.xlsx": half_a_form,
     "damage/codes-wiped.xlsx": codes_wiped,
     "damage/all-at-once.ods": all_at_once,
+    "damage/number-and-threat-columns-deleted.xlsx": number_and_threat_columns_deleted,
+    "damage/heading-rows-emptied.ods": heading_rows_emptied,
+    "damage/two-headings-deleted.xlsx": two_headings_deleted,
+    "damage/pasted-and-reworded.xlsx": pasted_and_reworded,
+    "damage/sheet-copied-in-front.xlsx": sheet_copied_in_front,
+    "damage/all-tables-transposed.xlsx": all_tables_transposed,
+    "damage/answer-dragged-in-two-steps.ods": answer_dragged_in_two_steps,
+    "damage/comments-everywhere.xlsx": comments_everywhere,
+    "damage/comments-everywhere.xls": comments_everywhere,
+    "damage/comments-everywhere.ods": comments_everywhere,
+    "damage/codes-in-many-spellings.xlsx": codes_in_many_spellings,
+    "damage/ticked-by-hand.xlsx": ticked_by_hand,
+    "damage/提出_見本.xlsx": without_code,
+    "damage/company-alone-tells.xlsx": without_code_company_on_it,
+    "damage/name-of-another-person.xlsx": name_of_another_person,
 }
 WHOLE = {"damage/printed-sheets-deleted.xlsx", "damage/sheets-reordered.xlsx"}
 
@@ -433,8 +566,10 @@ class WithDesktop:
         return getattr(self.book, name)
 
 
-def damages(desktop, filled, out):
+def damages(desktop, filled, out, wanted):
     for name, trouble in DAMAGE.items():
+        if wanted and name not in wanted:
+            continue
         book = load(desktop, filled)
         # As it is when a person types: what depends on a cell is computed.
         book.calculateAll()
@@ -491,9 +626,11 @@ def formats(desktop, filled, out):
 
 def main():
     filled, out = map(pathlib.Path, sys.argv[1:3])
+    wanted = sys.argv[3:]
     with libreoffice() as desktop:
-        formats(desktop, filled, out)
-        damages(desktop, filled, out)
+        if not wanted:
+            formats(desktop, filled, out)
+        damages(desktop, filled, out, wanted)
 
 
 if __name__ == "__main__":
