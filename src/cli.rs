@@ -73,6 +73,8 @@ pub enum Verb {
     Forms(Forms),
     /// returned/ を読み、気になる点をすべて示す (read and report)
     Check(Check),
+    /// だれが出したか、だれがまだかを示し、督促の文面を作る (who has returned, who is missing)
+    Status(Status),
     /// 返ってきた記入票を groups/ のブックにまとめる (merge into group workbooks)
     Group(Group),
     /// グループのブックを plenary.xlsx にまとめる (merge into the plenary workbook)
@@ -134,6 +136,19 @@ pub struct Check {
     /// 読むファイルやフォルダー。省くと returned/ (files or folders to read instead of returned/)
     #[arg(value_name = "PATH", help_heading = ARGUMENTS)]
     pub paths: Vec<PathBuf>,
+    /// 結果を JSON で出力する (print JSON)
+    #[arg(long, help_heading = OPTIONS)]
+    pub json: bool,
+}
+
+/// Options of `status`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "例 (examples):\n  matome status -C my-workshop\n  matome status -C my-workshop --json > status.json\n\n\
+                        forms/配布一覧.xlsx を新しくし、まだの人への文面を reminders/ に1人1枚書き出します。\n\
+                        期限と差出人は workshop.xlsx の「設定」から取ります。配布一覧に書き込んだことは残ります。"
+)]
+pub struct Status {
     /// 結果を JSON で出力する (print JSON)
     #[arg(long, help_heading = OPTIONS)]
     pub json: bool,

@@ -7,6 +7,7 @@
 pub mod breakdown;
 mod findings;
 pub mod json;
+pub mod status;
 mod table;
 mod text;
 

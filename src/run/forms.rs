@@ -9,11 +9,11 @@ use rayon::prelude::*;
 use super::fault::Fault;
 use super::press::Press;
 use super::workshop_folder::{FORMS, SENT_LIST, Workshop};
-use super::{Outcome, batch, disk, publish, say};
+use super::{Outcome, batch, disk, publish, say, sent_list};
 use crate::cli;
 use crate::domain::people::Participant;
 use crate::report::Report;
-use crate::workbook::sent;
+use crate::workbook::sent::{Line, State};
 
 /// One form on its way to the disk.
 struct Form<'a> {
@@ -51,8 +51,9 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
     }
     let made = make(&workshop, &press, &forms, report)?;
     drop(press);
-    let list = sent::fill(&workshop.event(), forms.iter().map(|f| (f.person, f.name.as_str())));
-    publish::publish(&workshop, &list_path, &publish::bytes(&list_path, &list)?, report)?;
+    let lines: Vec<Line> =
+        forms.iter().map(|form| Line { person: form.person, form: form.name.clone(), state: State::Unknown }).collect();
+    sent_list::publish(&workshop, &lines, &[], report)?;
     report.say(&say::forms(report.lang(), made, forms.len()));
     Ok(Outcome::Clean)
 }
@@ -61,7 +62,7 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
 fn looked_at<'a>(workshop: &Workshop, press: &Press, people: &[&'a Participant]) -> Result<Vec<Form<'a>>, Fault> {
     let place = workshop.path(FORMS);
     let look = |bytes: &mut Vec<u8>, person: &&'a Participant| {
-        let name = disk::file_name(&format!("{}_{}", person.id, person.name), "xlsx");
+        let name = sent_list::form_name(person);
         let path = place.join(&name);
         let found = match std::fs::read(&path) {
             Err(_) => Found::Nothing,

@@ -22,7 +22,9 @@ pub mod press;
 pub mod publish;
 pub mod returned;
 pub mod say;
+pub mod sent_list;
 pub mod since;
+pub mod status;
 pub mod tally;
 pub mod template;
 pub mod templates;
@@ -52,6 +54,7 @@ pub fn run(cli: &Cli, report: &mut Report) -> Result<Outcome, Fault> {
     let _alone = match &cli.verb {
         Verb::Forms(_) => Lock::take(dir, "forms")?,
         Verb::Check(_) => Lock::take(dir, "check")?,
+        Verb::Status(_) => Lock::take(dir, "status")?,
         Verb::Group(_) => Lock::take(dir, "group")?,
         Verb::Plenary(_) => Lock::take(dir, "plenary")?,
         // They make a folder of their own, or only read.
@@ -63,6 +66,7 @@ pub fn run(cli: &Cli, report: &mut Report) -> Result<Outcome, Fault> {
         Verb::New(options) => new::run(dir, options, report),
         Verb::Forms(options) => forms::run(dir, options, report),
         Verb::Check(options) => check::run(dir, options, report),
+        Verb::Status(options) => status::run(dir, options, report),
         Verb::Group(options) => group::run(dir, options, report),
         Verb::Plenary(options) => plenary::run(dir, options, report),
         Verb::Tally(options) => tally::run(dir, options, report),

@@ -192,3 +192,49 @@ pub fn no_industry(lang: Lang) -> &'static str {
         Lang::En => "not given",
     }
 }
+
+/// A file of a person that another one of the same person stands before.
+pub fn not_used(lang: Lang, name: &str, file: &str, kept: &str) -> String {
+    match lang {
+        Lang::Ja => format!("  使わなかったファイル（{name}）: {file} → {kept} を使います"),
+        Lang::En => format!("  not used ({name}): {file} → {kept} counts"),
+    }
+}
+
+/// A file of which nobody knows whose it is.
+pub fn nobodys(lang: Lang, file: &str) -> String {
+    match lang {
+        Lang::Ja => format!("  だれのものか分からないファイル: {file}（matome check で理由を示します）"),
+        Lang::En => format!("  nobody knows whose: {file} (matome check says why)"),
+    }
+}
+
+/// Who is missing, and where the texts for them are.
+pub fn missing(lang: Lang, names: &[&str], written: bool) -> String {
+    match (lang, names.is_empty(), written) {
+        (Lang::Ja, true, _) => "全員から返ってきています。".to_owned(),
+        (Lang::En, true, _) => "Everybody has returned the form.".to_owned(),
+        (Lang::Ja, false, true) => format!(
+            "未提出 {}人: {}\n督促の文面: reminders/ に1人1枚、forms/配布一覧.xlsx の「督促文」にもあります。",
+            names.len(),
+            names.join("、")
+        ),
+        (Lang::En, false, true) => format!(
+            "missing {}: {}\nReminders: one text a person in reminders/, and on the sheet Reminders of forms/配布一覧.xlsx.",
+            names.len(),
+            names.join(", ")
+        ),
+        (Lang::Ja, false, false) => format!(
+            "未提出 {}人: {}\n記入票がまだありません。matome forms で書き出してください。",
+            names.len(),
+            names.join("、")
+        ),
+        (Lang::En, false, false) => {
+            format!(
+                "missing {}: {}\nThere are no forms yet; write them with matome forms.",
+                names.len(),
+                names.join(", ")
+            )
+        }
+    }
+}

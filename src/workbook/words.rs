@@ -9,6 +9,7 @@
 pub mod annex;
 pub mod overflow;
 pub mod plenary;
+pub mod sent;
 
 pub use annex::{severity, treated};
 pub use overflow::{continued, of_list};
@@ -113,12 +114,6 @@ pub mod how {
     pub const BY_HAND: &str = "手修正";
     pub const MARK: &str = "行の目印";
     pub const PLACE: &str = "列の並び";
-}
-
-/// 配布一覧.
-pub mod sent {
-    pub const SHEET: &str = "配布一覧";
-    pub const LEAD: &str = "だれにどの記入票を送るかの一覧です。ファイル名を押すと記入票が開きます。";
 }
 
 /// What stands for people, companies and files in a workbook without names.
