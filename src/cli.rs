@@ -3,6 +3,8 @@
 //! Help, usage errors and completions all come from these types. Every text is Japanese first, because
 //! the people who type it are; an English one follows.
 
+mod desk;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
@@ -10,6 +12,8 @@ use clap_complete::Shell;
 
 use crate::domain::finding::Lang;
 use crate::read::Chosen;
+
+pub use self::desk::{Encoding, Export, Format, Rehearse, Status, Watch};
 use crate::workbook::roster_groups::Spread;
 
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方 (usage): {usage}\n\n{all-args}{after-help}\n";
@@ -21,7 +25,7 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方 (usage): {u
     version,
     about = "Excel の記入票を配り、返ってきたファイルを読み、グループと全体のブックにまとめます\n\
              Hands out Excel forms, reads back what returns, folds it into group and plenary workbooks",
-    after_help = "例 (examples):\n  matome demo                                     見本で全体の流れを試す\n  \
+    after_help = "例 (examples):\n  matome                                          いまの状況と、次にすることを見る\n  matome demo                                     見本で全体の流れを試す\n  \
                   matome new my-workshop --roster roster.csv      ワークショップのフォルダーを作る\n  \
                   matome forms -C my-workshop                     記入票を書き出す\n  \
                   matome group -C my-workshop                     返ってきた記入票をまとめる\n\n\
@@ -29,7 +33,6 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方 (usage): {u
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    arg_required_else_help = true,
     subcommand_help_heading = "コマンド (commands)",
     subcommand_value_name = "コマンド"
 )]
@@ -49,9 +52,9 @@ pub struct Cli {
     /// 版を表示する (print the version)
     #[arg(short = 'V', long, action = ArgAction::Version, help_heading = OPTIONS)]
     version: Option<bool>,
-    /// What to do.
+    /// What to do; None: say where the day stands.
     #[command(subcommand)]
-    pub verb: Verb,
+    pub verb: Option<Verb>,
 }
 
 const OPTIONS: &str = "オプション (options)";
@@ -79,14 +82,20 @@ pub enum Verb {
     Group(Group),
     /// グループのブックを plenary.xlsx にまとめる (merge into the plenary workbook)
     Plenary(Plenary),
+    /// 届いた記入票を、届くたびに groups/ にまとめる (merge as forms arrive)
+    Watch(Watch),
     /// 共通する実施手順を数える (count the common steps)
     Tally(Tally),
+    /// 回答を1行1件の表に書き出す: csv・JSON Lines・xlsx・parquet (export every answer as one row)
+    Export(Export),
     /// 表計算ファイルの中身を1セル1行の JSON で示す (print cells as JSON)
     Cells(Cells),
     /// 見本で全体の流れを試す (run the whole chain on samples)
     Demo(Demo),
     /// テンプレートの一覧、内容、書き出し、確認 (list, show, export and check templates)
     Template(Template),
+    /// 名簿の全員分の練習用の回答で、本番前に全体の流れを試す (try the day before the day)
+    Rehearse(Rehearse),
     /// シェルの補完スクリプトを出力する (print a completion script)
     Completions(Completions),
 }
@@ -136,19 +145,6 @@ pub struct Check {
     /// 読むファイルやフォルダー。省くと returned/ (files or folders to read instead of returned/)
     #[arg(value_name = "PATH", help_heading = ARGUMENTS)]
     pub paths: Vec<PathBuf>,
-    /// 結果を JSON で出力する (print JSON)
-    #[arg(long, help_heading = OPTIONS)]
-    pub json: bool,
-}
-
-/// Options of `status`.
-#[derive(Args, Debug)]
-#[command(
-    after_help = "例 (examples):\n  matome status -C my-workshop\n  matome status -C my-workshop --json > status.json\n\n\
-                        forms/配布一覧.xlsx を新しくし、まだの人への文面を reminders/ に1人1枚書き出します。\n\
-                        期限と差出人は workshop.xlsx の「設定」から取ります。配布一覧に書き込んだことは残ります。"
-)]
-pub struct Status {
     /// 結果を JSON で出力する (print JSON)
     #[arg(long, help_heading = OPTIONS)]
     pub json: bool,

@@ -75,6 +75,16 @@ impl Report {
         }
     }
 
+    /// A report in the same language that prints nothing.
+    pub fn hushed(&self) -> Self {
+        Report { lang: self.lang, fixed: self.fixed, ..Report::silent() }
+    }
+
+    /// Shows what was said so far, where somebody waits for it.
+    pub fn now(&mut self) {
+        self.flush();
+    }
+
     /// The language to speak.
     pub fn lang(&self) -> Lang {
         self.lang

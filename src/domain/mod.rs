@@ -8,6 +8,7 @@ pub mod answers;
 pub mod breakdown;
 pub mod catalogue;
 pub mod choices;
+pub mod delimited;
 pub mod finding;
 pub mod fold;
 pub mod ids;

@@ -1,6 +1,7 @@
 //! Tables for a terminal and as csv.
 
 use super::text::{clean, width};
+use crate::domain::delimited;
 
 /// A table of texts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -66,20 +67,12 @@ impl Table {
         let headings: Vec<String> = self.headings.iter().map(|(text, _)| text.clone()).collect();
         let mut text = if mark { "\u{FEFF}".to_owned() } else { String::new() };
         for row in std::iter::once(&headings).chain(&self.rows) {
-            let cells: Vec<String> = row.iter().map(|cell| csv_cell(cell, raw)).collect();
+            let cells: Vec<String> = row.iter().map(|cell| delimited::field(cell, raw)).collect();
             text.push_str(&cells.join(","));
             text.push_str("\r\n");
         }
         text
     }
-}
-
-/// One field. A text that a spreadsheet program would run as a formula gets an apostrophe before it.
-fn csv_cell(text: &str, raw: bool) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let guard = if runs && !raw { "'" } else { "" };
-    let quoted = text.contains([',', '"', '\n', '\r', '\t']) || text.starts_with(' ') || text.ends_with(' ');
-    if quoted { format!("\"{guard}{}\"", text.replace('"', "\"\"")) } else { format!("{guard}{text}") }
 }
 
 #[cfg(test)]

@@ -110,6 +110,13 @@ pub enum Fault {
         /// The folder.
         path: PathBuf,
     },
+    /// An exported part of another workshop has the code of this one.
+    PartOfAnother {
+        /// The file that is there.
+        path: PathBuf,
+        /// Whose it is.
+        other: String,
+    },
     /// A sample that is not in the program.
     Sample {
         /// Its name.
@@ -264,6 +271,7 @@ impl Fault {
                     format!("{path} is already there; nothing was changed. Name another folder."),
                 ]
             }
+            Fault::PartOfAnother { path, other } => part_of_another(&shown(path), other),
             Fault::Sample { name } => [
                 format!("組み込みの見本 {name} を取り出せません。matome を入れ直してください。"),
                 format!("The built-in sample {name} cannot be unpacked; install matome again."),
@@ -361,6 +369,13 @@ impl Obstacle {
             }
         }
     }
+}
+
+fn part_of_another(path: &str, other: &str) -> [String; 2] {
+    [
+        format!("{path} は別のワークショップ（{other}）のものです。--out で別のフォルダーを指定してください。"),
+        format!("{path} belongs to another workshop ({other}); name another folder with --out."),
+    ]
 }
 
 fn places(count: usize) -> String {

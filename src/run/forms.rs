@@ -62,7 +62,7 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
 fn looked_at<'a>(workshop: &Workshop, press: &Press, people: &[&'a Participant]) -> Result<Vec<Form<'a>>, Fault> {
     let place = workshop.path(FORMS);
     let look = |bytes: &mut Vec<u8>, person: &&'a Participant| {
-        let name = sent_list::form_name(person);
+        let name = sent_list::form_name(workshop, person);
         let path = place.join(&name);
         let found = match std::fs::read(&path) {
             Err(_) => Found::Nothing,

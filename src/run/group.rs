@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::books::{self, GroupBooks, OnDisk};
+use super::disk::Written;
 use super::fault::Fault;
 use super::intake::Intake;
 use super::publish::{self, Counted};
@@ -17,7 +18,7 @@ use super::{Outcome, disk, say};
 use crate::cli;
 use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity};
-use crate::domain::ids::GroupName;
+use crate::domain::ids::{GroupName, ParticipantId};
 use crate::report::Report;
 use crate::workbook::group::{self, GroupBook};
 
@@ -32,10 +33,35 @@ struct Made {
     kept: Option<(usize, usize)>,
 }
 
+/// What a merge did.
+pub struct Merged {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Whose answers changed since the workbooks were made; None where there were none.
+    pub since: Option<Since>,
+    /// The names of those whose forms are merged.
+    pub names: Vec<String>,
+    /// How many forms are back.
+    pub returned: usize,
+    /// How many people there are.
+    pub expected: usize,
+    /// Answers in the workbooks and in the list.
+    pub answers: usize,
+    /// Workbooks that are new or other ones now.
+    pub changed: usize,
+    /// Findings that need a person.
+    pub findings: usize,
+}
+
 /// Runs in the workshop's folder `dir`.
 pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Outcome, Fault> {
+    merge(dir, &[], report).map(|merged| merged.outcome)
+}
+
+/// Merges `files`, or everything in returned/ where there are none.
+pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merged, Fault> {
     let workshop = Workshop::open(dir, report)?;
-    let intake = Intake::read(&workshop, &[], report)?;
+    let intake = Intake::read(&workshop, files, report)?;
     let books = GroupBooks::read_with(&workshop, &intake, report)?;
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
     findings.extend(books.all_findings());
@@ -56,8 +82,10 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
     disk::folder(&workshop.path(GROUPS))?;
     made.iter().try_for_each(|made| disk::check(&made.path))?;
     let listed = publish::findings(&workshop, &findings, report)?;
+    let mut changed = 0;
     for made in &made {
-        publish::publish(&workshop, &made.path, &made.bytes, report)?;
+        let written = publish::publish(&workshop, &made.path, &made.bytes, report)?;
+        changed += usize::from(matches!(written, Written::Created | Written::Replaced));
         if let Some(old) = &made.replaces {
             publish::retire(&workshop, old, report)?;
         }
@@ -66,15 +94,26 @@ pub fn run(dir: &Path, _options: &cli::Group, report: &mut Report) -> Result<Out
         }
     }
     report.say(&say::returned(report.lang(), intake.submissions.len(), workshop.roster.expected().count()));
-    if let Some(since) = Since::of(&workshop, &intake, &books) {
+    let since = Since::of(&workshop, &intake, &books);
+    if let Some(since) = &since {
         report.say(&since.line(report.lang()));
     }
     // What a group typed beside its rows stands in the list too; it is no answer of a form.
     let of_books = findings.iter().filter(|f| f.is_listed()).count() - intake.listed();
     let counted = Counted { data: made.iter().map(|m| m.counted.data).sum(), listed: listed - of_books };
     publish::conserve(intake.placed() + intake.listed(), counted, report)?;
-    let severe = findings.iter().any(|f| f.severity() == Severity::Error);
-    Ok(if severe { Outcome::Findings } else { Outcome::Clean })
+    let severe = findings.iter().filter(|f| f.severity() == Severity::Error).count();
+    let person = |id: &ParticipantId| workshop.roster.get(id).map(|person| person.name.clone());
+    Ok(Merged {
+        outcome: if severe > 0 { Outcome::Findings } else { Outcome::Clean },
+        since,
+        names: intake.submissions.keys().filter_map(person).collect(),
+        returned: intake.submissions.len(),
+        expected: workshop.roster.expected().count(),
+        answers: intake.placed() + intake.listed(),
+        changed,
+        findings: severe,
+    })
 }
 
 fn make(
@@ -117,10 +156,10 @@ fn make(
 /// A workbook keeps the place and the name that people gave it. One that still has the name of a group that was
 /// renamed since is renamed with it.
 fn place(workshop: &Workshop, group: &GroupName, on_disk: Option<&OnDisk>) -> PathBuf {
-    let named = disk::file_name(group.as_str(), "xlsx");
+    let named = disk::file_name(&workshop.marked(group.as_str()), "xlsx");
     let Some(book) = on_disk else { return workshop.path(GROUPS).join(named) };
     let before = book.taken.named.as_ref().filter(|before| *before != group);
-    let of_before = before.map(|before| disk::file_name(before.as_str(), "xlsx"));
+    let of_before = before.map(|before| disk::file_name(&workshop.marked(before.as_str()), "xlsx"));
     let path = book.path.with_extension("xlsx");
     let is_of_before = of_before.is_some_and(|name| path.file_name().is_some_and(|file| file == name.as_str()));
     let renamed = path.with_file_name(&named);

@@ -44,7 +44,7 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
         records,
     };
     let (name, book) = if options.anonymous { (ANONYMOUS, material.anonymous()) } else { (PLENARY, material.book()) };
-    let path = workshop.path(name);
+    let path = workshop.path(&workshop.marked(name));
     let (bytes, counted) = publish::counted(&path, &book)?;
     publish::conserve(answers + listed, counted, report)?;
     publish::publish(&workshop, &path, &bytes, report)?;
@@ -115,7 +115,7 @@ fn open_presentations(records: &[GroupRecord]) -> Vec<Finding> {
 
 /// What people have typed into the workbook on disk: the lecturer's cells, and memos beside findings.
 fn written_before(workshop: &Workshop) -> Result<(LecturerCells, Memos), Fault> {
-    let path = workshop.path(PLENARY);
+    let path = workshop.path(&workshop.marked(PLENARY));
     if !path.exists() {
         return Ok((LecturerCells::new(), Memos::default()));
     }
@@ -125,7 +125,7 @@ fn written_before(workshop: &Workshop) -> Result<(LecturerCells, Memos), Fault> 
 }
 
 /// The groups' workbooks, then the forms behind them, group by group.
-fn sources(workshop: &Workshop, intake: &Intake, records: &[GroupRecord]) -> Vec<SourceLine> {
+pub(super) fn sources(workshop: &Workshop, intake: &Intake, records: &[GroupRecord]) -> Vec<SourceLine> {
     let mut lines = Vec::new();
     for record in records {
         if let Some(file) = &record.file {

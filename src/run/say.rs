@@ -238,3 +238,62 @@ pub fn missing(lang: Lang, names: &[&str], written: bool) -> String {
         }
     }
 }
+
+/// How many rows were exported.
+pub fn exported(lang: Lang, rows: usize) -> String {
+    match lang {
+        Lang::Ja => format!("回答 {rows} 行を書き出しました。"),
+        Lang::En => format!("{rows} rows exported."),
+    }
+}
+
+/// Characters that the chosen encoding does not have.
+pub fn unwritable(lang: Lang, count: usize, list: &str) -> String {
+    match lang {
+        Lang::Ja => format!("cp932 にない文字が {count} 個ありました。どこの何の字かは {list} にあります。"),
+        Lang::En => format!("cp932 does not have {count} of the characters; {list} says which and where."),
+    }
+}
+
+/// What `watch` says when it begins.
+pub fn watching(lang: Lang, folder: &str) -> String {
+    match lang {
+        Lang::Ja => format!("{folder} を見ています。届いた記入票を groups/ にまとめます（終わるには Ctrl-C）。"),
+        Lang::En => format!("Watching {folder}: what arrives is merged into groups/ (Ctrl-C ends it)."),
+    }
+}
+
+/// What `watch` says when it ends.
+pub fn stopped(lang: Lang) -> String {
+    either(lang, "終わりました。", "Stopped.")
+}
+
+/// Why `watch` waits.
+pub fn waiting(lang: Lang, why: &str) -> String {
+    match lang {
+        Lang::Ja => format!("待っています: {why}"),
+        Lang::En => format!("waiting: {why}"),
+    }
+}
+
+/// One merge of `watch` in one line.
+pub fn merged(
+    lang: Lang,
+    news: &str,
+    returned: usize,
+    expected: usize,
+    answers: usize,
+    changed: usize,
+    findings: usize,
+) -> String {
+    match lang {
+        Lang::Ja => {
+            format!(
+                "提出 {returned} / {expected} 人・回答 {answers}・ブック {changed} 冊を更新・要対応 {findings} — {news}"
+            )
+        }
+        Lang::En => format!(
+            "returned {returned} of {expected}, answers {answers}, workbooks updated {changed}, errors {findings} — {news}"
+        ),
+    }
+}

@@ -16,8 +16,8 @@ use crate::workbook::sent::{self, Kept, Line, Reminder, State};
 pub const REMINDERS: &str = "reminders";
 
 /// What a person's form is called.
-pub fn form_name(person: &Participant) -> String {
-    disk::file_name(&format!("{}_{}", person.id, person.name), "xlsx")
+pub fn form_name(workshop: &Workshop, person: &Participant) -> String {
+    disk::file_name(&workshop.marked(&format!("{}_{}", person.id, person.name)), "xlsx")
 }
 
 /// The texts for those whose form is open, in the order of the lines.

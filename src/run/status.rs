@@ -53,7 +53,7 @@ pub fn lines<'w>(workshop: &'w Workshop, intake: &Intake) -> Vec<Line<'w>> {
                 State::Back(back(workshop, intake, &person.id, &submission.file.path, &submission.answers))
             }
         };
-        Line { person, form: sent_list::form_name(person), state }
+        Line { person, form: sent_list::form_name(workshop, person), state }
     };
     workshop.roster.people().map(line).collect()
 }

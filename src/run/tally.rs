@@ -24,16 +24,7 @@ pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outc
         report.only_data();
     }
     let workshop = Workshop::open(dir, report)?;
-    let intake = Intake::read(&workshop, &[], report)?;
-    let (records, needs_a_person) = match options.from {
-        Some(Origin::Returned) => (from_forms(&workshop, &intake), intake.needs_a_person()),
-        Some(Origin::Groups) | None => {
-            let books = GroupBooks::read_with(&workshop, &intake, report)?;
-            let (records, findings) = books.records(&workshop, &intake);
-            let severe = findings.iter().any(|f| f.severity() == crate::domain::finding::Severity::Error);
-            (records, severe || intake.needs_a_person())
-        }
-    };
+    let Gathered { intake: _, records, needs_a_person } = gather(&workshop, options.from, report)?;
     let tally = count(&workshop, &records);
     // Where nobody picks steps, what people chose is what there is to count.
     let by = match options.by {
@@ -47,6 +38,31 @@ pub fn run(dir: &Path, options: &cli::Tally, report: &mut Report) -> Result<Outc
         if options.csv { report.csv(&table, options.raw) } else { print(&workshop, &records, &table, report) }
     }
     Ok(if needs_a_person { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// What is counted.
+pub struct Gathered {
+    /// What came back.
+    pub intake: Intake,
+    /// What the groups and their members say.
+    pub records: Vec<GroupRecord>,
+    /// True when a person must look at something.
+    pub needs_a_person: bool,
+}
+
+/// Reads what is counted: from groups/ where they exist, because corrections made there count; else from returned/.
+pub fn gather(workshop: &Workshop, from: Option<Origin>, report: &mut Report) -> Result<Gathered, Fault> {
+    let intake = Intake::read(workshop, &[], report)?;
+    let (records, needs_a_person) = match from {
+        Some(Origin::Returned) => (from_forms(workshop, &intake), intake.needs_a_person()),
+        Some(Origin::Groups) | None => {
+            let books = GroupBooks::read_with(workshop, &intake, report)?;
+            let (records, findings) = books.records(workshop, &intake);
+            let severe = findings.iter().any(|f| f.severity() == crate::domain::finding::Severity::Error);
+            (records, severe || intake.needs_a_person())
+        }
+    };
+    Ok(Gathered { intake, records, needs_a_person })
 }
 
 /// Prints the tally of everything that is there, by something.

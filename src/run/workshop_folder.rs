@@ -14,8 +14,8 @@ use crate::domain::people::Roster;
 use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::workbook::Event;
-use crate::workbook::roster;
 use crate::workbook::workshop::{self, Settings};
+use crate::workbook::{rehearsal, roster};
 
 /// What a secretariat decides: settings and roster.
 pub const WORKSHOP: &str = "workshop.xlsx";
@@ -56,6 +56,14 @@ impl Workshop {
     /// Opens the workshop in `dir` and assigns what is not assigned yet. From here on `report` speaks
     /// its language.
     pub fn open(dir: &Path, report: &mut Report) -> Result<Self, Fault> {
+        let workshop = Workshop::look(dir, report)?;
+        disk::folder(&workshop.path(STATE))?;
+        disk::write_if_changed(&workshop.path(STATE).join(LEDGER), &workshop.ledger.to_bytes(), Existing::Replace)?;
+        Ok(workshop)
+    }
+
+    /// The same without writing anything: what is assigned here is forgotten again.
+    pub fn look(dir: &Path, report: &mut Report) -> Result<Self, Fault> {
         let path = dir.join(WORKSHOP);
         if !path.exists() {
             return Err(Fault::NoWorkshop { dir: dir.to_path_buf() });
@@ -77,15 +85,18 @@ impl Workshop {
         let template = templates::load(&settings.template, dir)?;
         let mut ledger = open_ledger(dir);
         let roster = ledger.assign(&rows);
-        let workshop = Workshop { dir: dir.to_path_buf(), settings, template, roster, ledger };
-        disk::folder(&workshop.path(STATE))?;
-        disk::write_if_changed(&workshop.path(STATE).join(LEDGER), &workshop.ledger.to_bytes(), Existing::Replace)?;
-        Ok(workshop)
+        Ok(Workshop { dir: dir.to_path_buf(), settings, template, roster, ledger })
     }
 
     /// A place in the folder: one of the names of this file.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
+    }
+
+    /// The name of a file that is made here: that of a rehearsal says so.
+    pub fn marked(&self, name: &str) -> String {
+        let is_rehearsal = rehearsal::is_marked(&self.settings.title);
+        if is_rehearsal { format!("{}{name}", rehearsal::mark(self.settings.lang)) } else { name.to_owned() }
     }
 
     /// Title of the workshop: the secretariat's, else the template's.

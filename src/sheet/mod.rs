@@ -14,3 +14,4 @@ pub mod measure;
 pub mod merged;
 mod plain;
 pub mod turn;
+pub mod tidy;

@@ -16,7 +16,9 @@ mod looks;
 mod marks;
 mod mould;
 mod paper;
+pub mod parquet;
 mod seal;
+pub mod tidy;
 
 use std::collections::BTreeSet;
 
