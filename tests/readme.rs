@@ -31,7 +31,7 @@ fn every_command_runs_as_it_is_written() {
     let roster = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/roster.csv");
     std::fs::copy(roster, dir.path().join("roster.csv")).unwrap();
     let commands = commands("run");
-    assert_eq!(commands.len(), 9, "{commands:?}");
+    assert_eq!(commands.len(), 10, "{commands:?}");
     for command in &commands {
         let (code, said) = matome(dir.path(), command);
         assert_eq!(code, 0, "{command}\n{said}");

@@ -6,7 +6,7 @@
 # Needs LibreOffice, a Python 3 that has its module `uno`, and npm. Without them it fails: nothing is skipped.
 set -euo pipefail
 
-matome=$(realpath "${1:?usage: run.sh path/to/matome [forms|roundtrip|recalculate|stress|template…]}")
+matome=$(realpath "${1:?usage: run.sh path/to/matome [forms|roundtrip|recalculate|stress|template|export…]}")
 shift
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 make=$(realpath "$here/../../samples/make")
@@ -21,13 +21,13 @@ done
 [ -n "${system:-}" ] || { echo 'no Python 3 with the module `uno` of LibreOffice (Debian: python3-uno)' >&2; exit 2; }
 
 "$system" -m venv --system-site-packages "$tmp/venv"
-"$tmp/venv/bin/pip" install --quiet --requirement "$make/requirements.txt"
+"$tmp/venv/bin/pip" install --quiet --requirement "$make/requirements.txt" --requirement "$here/requirements.txt"
 cp "$make/package.json" "$tmp"
 npm install --prefix "$tmp" --no-package-lock --no-audit --no-fund --loglevel=error >"$tmp/npm.log" 2>&1 ||
     { cat "$tmp/npm.log" >&2; exit 2; }
 
 failed=0
-[ $# -gt 0 ] || set -- forms roundtrip recalculate stress template
+[ $# -gt 0 ] || set -- forms roundtrip recalculate stress template export
 for script; do
     start=$SECONDS
     if TMPDIR=$tmp "$tmp/venv/bin/python" -W ignore::UserWarning "$here/$script.py" "$matome" >"$tmp/log" 2>&1 </dev/null; then

@@ -76,7 +76,7 @@ mod tests {
         let (start, settle) = (Instant::now(), Duration::from_secs(2));
         let files = [path.clone()];
         let mut watched = Watched::default();
-        let mut ready = |watched: &mut Watched, after: u64, known: &[&Path]| {
+        let ready = |watched: &mut Watched, after: u64, known: &[&Path]| {
             let now = start + Duration::from_secs(after);
             watched.look(&files, now);
             watched.ready(&files, known, settle, now)

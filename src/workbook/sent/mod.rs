@@ -127,7 +127,7 @@ impl Col {
         })
     }
 
-    fn heading<'t>(self, template: &'t Template, lang: Lang) -> &'t str {
+    fn heading(self, template: &Template, lang: Lang) -> &str {
         match (self.words(), self) {
             (Some(words), _) => word(lang, words),
             (None, Col::Theme(theme)) => template.themes.get(usize::from(theme)).map_or("", |t| t.sheet.as_str()),
