@@ -13,5 +13,5 @@ pub mod look;
 pub mod measure;
 pub mod merged;
 mod plain;
-pub mod turn;
 pub mod tidy;
+pub mod turn;
