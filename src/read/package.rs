@@ -9,6 +9,7 @@ use super::comments;
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::refusal::{Bound, Refusal};
+use super::walk::Walk;
 use super::xml;
 use super::zipped::{Parts, Zipped};
 use crate::domain::address::Address;
@@ -43,18 +44,25 @@ pub(super) struct Relation {
     pub(super) target: String,
 }
 
+/// The parts that hold the document properties, by kind, and where programs put them.
+pub(super) const PROPERTIES: [(&str, &str); 2] =
+    [("core-properties", "docProps/core.xml"), ("custom-properties", "docProps/custom.xml")];
+
+/// The part of this kind among relationships.
+pub(super) fn of_kind(relations: &[Relation], kind: &str) -> Option<String> {
+    relations.iter().find(|r| r.kind == kind).map(|r| r.target.clone())
+}
+
 /// Reads what a package says about itself and checks every part that will be read.
 pub(super) fn open(zipped: &mut Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Result<Package, Refusal> {
     let root = relations(zipped, "", limits)?;
-    let of_kind =
-        |relations: &[Relation], kind: &str| relations.iter().find(|r| r.kind == kind).map(|r| r.target.clone());
     let workbook_part = of_kind(&root, "officeDocument").unwrap_or_else(|| "xl/workbook.xml".to_owned());
-    let workbook = text(&zipped.needed(&workbook_part)?, &workbook_part, limits)?;
+    let workbook = xml::decode(&zipped.needed(&workbook_part)?, &workbook_part)?.into_owned();
     let relations_of_workbook = relations(zipped, &workbook_part, limits)?;
-    let Workbook { from_1904, listed, names } = Workbook::read(&workbook)?;
+    let Workbook { from_1904, listed, names } = Workbook::read(Walk::new(&workbook, &workbook_part, limits))?;
 
     let mut parts = Parts::new();
-    for (kind, name) in [("core-properties", "docProps/core.xml"), ("custom-properties", "docProps/custom.xml")] {
+    for (kind, name) in PROPERTIES {
         if let Some(bytes) = zipped.part(&of_kind(&root, kind).unwrap_or_else(|| name.to_owned()))? {
             // Properties are a help, not the content: a malformed part is left out.
             if let Ok(text) = text(&bytes, name, limits) {
@@ -132,7 +140,7 @@ pub(super) fn text(bytes: &[u8], part: &str, limits: &Limits) -> Result<String, 
 }
 
 /// The parts that hold the others together, written anew.
-fn frame(parts: &mut Parts, sheets: &[SheetPart], from_1904: bool) {
+pub(super) fn frame(parts: &mut Parts, sheets: &[SheetPart], from_1904: bool) {
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -162,25 +170,29 @@ fn frame(parts: &mut Parts, sheets: &[SheetPart], from_1904: bool) {
 }
 
 /// What the workbook part lists.
-struct Workbook {
-    from_1904: bool,
-    listed: Vec<Listed>,
-    names: Vec<(String, String)>,
+pub(super) struct Workbook {
+    /// True: days count from 1904.
+    pub(super) from_1904: bool,
+    /// Its sheets, left to right.
+    pub(super) listed: Vec<Listed>,
+    /// Names and what they refer to.
+    pub(super) names: Vec<(String, String)>,
 }
 
-struct Listed {
-    name: String,
-    id: String,
-    visibility: Visibility,
+/// A sheet as the workbook part lists it.
+pub(super) struct Listed {
+    pub(super) name: String,
+    /// Of its relationship.
+    pub(super) id: String,
+    pub(super) visibility: Visibility,
 }
 
 impl Workbook {
-    fn read(text: &str) -> Result<Self, Refusal> {
+    pub(super) fn read(mut walk: Walk<'_>) -> Result<Self, Refusal> {
         let mut workbook = Workbook { from_1904: false, listed: Vec::new(), names: Vec::new() };
-        let mut reader = xml::reader(text);
         let mut name: Option<(String, String)> = None;
         loop {
-            let event = reader.read_event().map_err(|error| Refusal::Damaged { detail: error.to_string() })?;
+            let event = walk.next()?;
             match &event {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "workbookPr" => {
@@ -219,11 +231,11 @@ pub(super) fn relations(zipped: &mut Zipped<'_>, part: &str, limits: &Limits) ->
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     let Some(bytes) = zipped.part(&name)? else { return Ok(Vec::new()) };
-    let text = text(&bytes, &name, limits)?;
-    let mut reader = xml::reader(&text);
+    let text = xml::decode(&bytes, &name)?;
+    let mut walk = Walk::new(&text, &name, limits);
     let mut relations = Vec::new();
     loop {
-        match reader.read_event().map_err(|error| Refusal::Damaged { detail: error.to_string() })? {
+        match walk.next()? {
             Event::Start(element) if element.local_name().as_ref() == "Relationship" => {
                 let get = |name| xml::attribute(&element, name).unwrap_or_default();
                 if get("TargetMode") != "External" {

@@ -1,7 +1,8 @@
 //! Books from xlsx, xlsm, xltx: streamed into sparse pages; a full grid is never asked for.
 //!
 //! calamine gives the values. A second walk over the same sheet, in step with it, gives the addresses and
-//! the raw values, so that a cell it cannot read is noted where it stands and the next one is read.
+//! the raw values, so that a cell it cannot read is noted where it stands and the next one is read. Files in which
+//! everything is as programs usually write it take a shorter way, [`quick`], that says the same.
 
 use std::io::Cursor;
 
@@ -11,6 +12,7 @@ use super::folded;
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::package::{self, SheetPart};
+use super::quick;
 use super::quiet::attempt;
 use super::refusal::Refusal;
 use super::scan::{Scan, Seen};
@@ -20,6 +22,16 @@ use crate::sheet::book::{Book, Page, Value};
 
 /// Reads an xlsx container.
 pub(super) fn xlsx(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Result<Book, Refusal> {
+    if let Some((book, odd)) = quick::xlsx(&mut zipped, limits) {
+        notes.extend(odd);
+        return Ok(book);
+    }
+    zipped.begin_again();
+    parsed(zipped, limits, notes)
+}
+
+/// Reads a container by the parser and the second look.
+pub(super) fn parsed(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Result<Book, Refusal> {
     let package = package::open(&mut zipped, limits, notes)?;
     drop(zipped);
     let bytes = zipped::container(&package.parts)?;

@@ -8,7 +8,8 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::limits::Limits;
-use super::refusal::{Bound, Refusal};
+use super::refusal::Refusal;
+use super::walk::Walk;
 
 /// The text of a part: UTF-8 with or without a mark, or UTF-16 with one.
 pub(super) fn decode<'a>(bytes: &'a [u8], part: &str) -> Result<Cow<'a, str>, Refusal> {
@@ -29,31 +30,13 @@ pub(super) fn reader(text: &str) -> Reader<&[u8]> {
 /// Reads a part to its end: every element closed, no DOCTYPE, no entity but the five of XML, nesting below the limit.
 /// Gives the number of elements called `counted`.
 pub(super) fn check(text: &str, part: &str, counted: &str, limits: &Limits) -> Result<u64, Refusal> {
-    let malformed = |detail: String| Refusal::NotWellFormed { part: part.to_owned(), detail };
-    let mut reader = reader(text);
-    let (mut depth, mut elements, mut found) = (0u64, 0u64, 0u64);
+    let mut walk = Walk::new(text, part, limits);
+    let mut found = 0u64;
     loop {
-        match reader.read_event().map_err(|error| malformed(error.to_string()))? {
-            Event::Start(element) => {
-                if depth == 0 && elements > 0 {
-                    return Err(malformed("a second root".to_owned()));
-                }
-                depth += 1;
-                elements += 1;
-                found += u64::from(element.local_name().as_ref() == counted);
-                if depth > limits.depth {
-                    return Err(Refusal::TooMuch { bound: Bound::Depth, value: depth, limit: limits.depth });
-                }
-            }
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::DocType(_) => return Err(Refusal::Entities { part: part.to_owned() }),
-            Event::GeneralRef(name) => {
-                referenced(&name).ok_or_else(|| Refusal::Entities { part: part.to_owned() })?;
-            }
-            Event::Eof if depth > 0 => return Err(malformed(format!("{depth} elements are not closed"))),
-            Event::Eof if elements == 0 => return Err(malformed("no element".to_owned())),
+        match walk.next()? {
+            Event::Start(element) => found += u64::from(element.local_name().as_ref() == counted),
             Event::Eof => return Ok(found),
-            Event::Empty(_) | Event::Text(_) | Event::CData(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            _ => {}
         }
     }
 }

@@ -82,6 +82,21 @@ impl<'a> Zipped<'a> {
         self.unpack(index, name).map(Some)
     }
 
+    /// As [`part`](Self::part), into a buffer that is used for one part after the other; false when there is none.
+    pub(super) fn part_into(&mut self, name: &str, buffer: &mut Vec<u8>) -> Result<bool, Refusal> {
+        let key = fold(name);
+        let Some(index) = self.names.get(&key).copied() else { return Ok(false) };
+        if self.twice.contains(&key) {
+            return Err(Refusal::DuplicatePart { part: name.to_owned() });
+        }
+        self.unpack_into(index, name, buffer).map(|()| true)
+    }
+
+    /// Forgets what has been unpacked so far: the container is read from its beginning.
+    pub(super) fn begin_again(&mut self) {
+        self.total = 0;
+    }
+
     /// Every file of an archive that a person put there, in the order of the names.
     pub(super) fn files(&mut self) -> Vec<Listed> {
         let mut files: Vec<Listed> = self.listed().filter(|file| !is_litter(&file.name)).collect();
@@ -107,6 +122,12 @@ impl<'a> Zipped<'a> {
     }
 
     fn unpack(&mut self, index: usize, name: &str) -> Result<Vec<u8>, Refusal> {
+        let mut bytes = Vec::new();
+        self.unpack_into(index, name, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn unpack_into(&mut self, index: usize, name: &str, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
         let damaged = |error: ZipError| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
             other => Refusal::Damaged { detail: format!("{name}: {other}") },
@@ -120,9 +141,10 @@ impl<'a> Zipped<'a> {
         if size > self.limits.ratio_from {
             over(Bound::Ratio, size / packed.max(1), self.limits.ratio)?;
         }
-        let mut bytes = Vec::with_capacity(size as usize);
+        bytes.clear();
+        bytes.reserve(size as usize);
         // One byte more than declared shows a directory that lies.
-        file.take(size.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| {
+        file.take(size.saturating_add(1)).read_to_end(bytes).map_err(|error| {
             if error.to_string().to_ascii_lowercase().contains("checksum") {
                 Refusal::Checksum { part: name.to_owned() }
             } else {
@@ -133,7 +155,7 @@ impl<'a> Zipped<'a> {
             return Err(Refusal::Damaged { detail: format!("{name}: {size} bytes declared, {} found", bytes.len()) });
         }
         self.total += size;
-        Ok(bytes)
+        Ok(())
     }
 
     /// The part of this name, or a refusal that names it.

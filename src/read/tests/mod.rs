@@ -3,5 +3,6 @@
 mod build;
 mod containers;
 mod opendocument;
+mod quick;
 mod sheets;
 mod texts;

@@ -1,0 +1,254 @@
+//! The short way through an xlsx: each part unpacked once and walked once, its XML checked and its cells taken in the
+//! same walk. Only for files in which everything is as programs usually write it.
+//!
+//! Whatever is not (a kind of cell that is rare, a reference that is spelled oddly, a part that is missing, XML that is
+//! not well-formed, a limit that is passed) ends the walk, and the file is read again the long way, by the parser and
+//! the second look beside it. So nothing is refused here and nothing odd is decided here: where this way comes to
+//! its end, both say the same.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use calamine::{Reader as _, Xlsx};
+use quick_xml::events::{BytesStart, Event};
+
+use super::limits::Limits;
+use super::note::Note;
+use super::package::{self, Listed, Workbook};
+use super::quick_cells;
+use super::values::{Filler, defined, properties};
+use super::walk::Walk;
+use super::zipped::{self, Parts, Zipped};
+use crate::sheet::book::{Book, Page, Properties};
+
+/// How the numbers of a cell format are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// As numbers.
+    Number,
+    /// Perhaps as a day or a time: the long way tells.
+    Perhaps,
+}
+
+/// The texts and formats that cells refer to.
+pub(super) struct Tables {
+    pub(super) texts: Vec<String>,
+    pub(super) formats: Vec<Shown>,
+}
+
+/// Reads a container; None where the long way must be taken.
+pub(super) fn xlsx(zipped: &mut Zipped<'_>, limits: &Limits) -> Option<(Book, Vec<Note>)> {
+    let mut buffer = Vec::new();
+    let root = package::relations(zipped, "", limits).ok()?;
+    let workbook_part = package::of_kind(&root, "officeDocument")?;
+    let text = part(zipped, &workbook_part, &mut buffer)?;
+    let workbook = Workbook::read(Walk::new(text, &workbook_part, limits)).ok()?;
+    if workbook.from_1904 {
+        return None;
+    }
+    let relations = package::relations(zipped, &workbook_part, limits).ok()?;
+    let table = |kind: &str, fallback: &str| package::of_kind(&relations, kind).unwrap_or_else(|| fallback.to_owned());
+    let mut tables = Tables { texts: Vec::new(), formats: Vec::new() };
+    let name = table("sharedStrings", "xl/sharedStrings.xml");
+    if zipped.has(&name) {
+        let text = part(zipped, &name, &mut buffer)?;
+        tables.texts = texts(Walk::new(text, &name, limits), limits)?;
+    }
+    let name = table("styles", "xl/styles.xml");
+    if zipped.has(&name) {
+        let text = part(zipped, &name, &mut buffer)?;
+        tables.formats = formats(Walk::new(text, &name, limits), limits)?;
+    }
+    let mut book = Book { properties: properties_of(zipped, &root, limits)?, ..Book::default() };
+    let mut notes = Vec::new();
+    let mut filler = Filler { limits, notes: &mut notes, cells: 0, text: 0 };
+    let mut names = BTreeSet::new();
+    for Listed { name, id, visibility } in workbook.listed {
+        if name.is_empty() || !names.insert(name.to_lowercase()) {
+            return None;
+        }
+        let relation = relations.iter().find(|relation| relation.id == id).filter(|r| r.kind == "worksheet")?;
+        let mut page = Page { name, visibility, ..Page::default() };
+        let text = part(zipped, &relation.target, &mut buffer)?;
+        quick_cells::take(Walk::new(text, &relation.target, limits), &tables, &mut page, &mut filler)?;
+        page.notes = comments(zipped, &relation.target, limits, &mut buffer)?;
+        book.pages.push(page);
+    }
+    if book.pages.is_empty() {
+        return None;
+    }
+    book.names = defined(&workbook.names);
+    Some((book, notes))
+}
+
+/// The text of a part, in UTF-8 without a mark.
+fn part<'b>(zipped: &mut Zipped<'_>, name: &str, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
+    zipped.part_into(name, buffer).ok().filter(|found| *found)?;
+    std::str::from_utf8(buffer).ok().filter(|text| !text.starts_with('\u{FEFF}'))
+}
+
+/// The comments of a sheet.
+fn comments(
+    zipped: &mut Zipped<'_>,
+    sheet: &str,
+    limits: &Limits,
+    buffer: &mut Vec<u8>,
+) -> Option<Vec<(crate::domain::address::Address, String)>> {
+    let Some(part_name) = package::of_kind(&package::relations(zipped, sheet, limits).ok()?, "comments") else {
+        return Some(Vec::new());
+    };
+    let text = part(zipped, &part_name, buffer)?;
+    super::xml::check(text, &part_name, "", limits).ok()?;
+    Some(package::comments(text))
+}
+
+/// The properties, by the parser: they are small, and it knows all their forms.
+fn properties_of(zipped: &mut Zipped<'_>, root: &[package::Relation], limits: &Limits) -> Option<Properties> {
+    let mut parts = Parts::new();
+    for (kind, name) in package::PROPERTIES {
+        if let Some(bytes) = zipped.part(&package::of_kind(root, kind).unwrap_or_else(|| name.to_owned())).ok()? {
+            let text = std::str::from_utf8(&bytes).ok()?;
+            super::xml::check(text, name, "", limits).ok()?;
+            parts.insert(name.to_owned(), bytes);
+        }
+    }
+    package::frame(&mut parts, &[], false);
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(zipped::container(&parts).ok()?)).ok()?;
+    Some(properties(workbook.workbook_properties().ok()))
+}
+
+/// The table of texts.
+fn texts(mut walk: Walk<'_>, limits: &Limits) -> Option<Vec<String>> {
+    let mut texts = Vec::new();
+    loop {
+        match walk.next().ok()? {
+            Event::Start(element) if element.local_name().as_ref() == "si" => {
+                if walk.depth() != 2 || texts.len() as u64 >= limits.texts {
+                    return None;
+                }
+                texts.push(text(&mut walk, "si")?);
+            }
+            Event::Start(element) if walk.depth() == 1 && element.local_name().as_ref() != "sst" => return None,
+            Event::Eof => return Some(texts),
+            _ => {}
+        }
+    }
+}
+
+/// The text of an `<si>` or `<is>` up to its end: of all its runs together, without readings.
+pub(super) fn text(walk: &mut Walk<'_>, closing: &str) -> Option<String> {
+    let depth = walk.depth();
+    let mut whole: Option<String> = None;
+    let mut reading = 0u64;
+    loop {
+        match walk.next().ok()? {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "t" if reading == 0 => {
+                    let run = run(walk, is_preserved(&element)?)?;
+                    match &mut whole {
+                        Some(whole) => whole.push_str(&run),
+                        None => whole = Some(run),
+                    }
+                }
+                "rPh" => reading = walk.depth(),
+                "si" | "is" | "c" | "v" | "f" | "row" | "sheetData" => return None,
+                _ => {}
+            },
+            Event::End(element) => match element.local_name().as_ref() {
+                name if walk.depth() < depth => return (name == closing).then(|| whole.unwrap_or_default()),
+                "rPh" => reading = 0,
+                _ => {}
+            },
+            Event::CData(_) | Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// The characters of a `<t>`.
+fn run(walk: &mut Walk<'_>, preserved: bool) -> Option<String> {
+    let value = characters(walk)?;
+    // A character may be written as `_x000D_`.
+    if value.contains("_x") {
+        return None;
+    }
+    // Without the mark, white space around it is the file's own.
+    let trimmed = value.trim_matches([' ', '\t', '\r', '\n']);
+    Some(if preserved || trimmed.len() == value.len() { value } else { trimmed.to_owned() })
+}
+
+/// The characters up to the end of the element at hand, which holds nothing else.
+pub(super) fn characters(walk: &mut Walk<'_>) -> Option<String> {
+    let mut value = String::new();
+    loop {
+        match walk.next().ok()? {
+            Event::Text(text) => value.push_str(&text.xml10_content()),
+            Event::GeneralRef(name) => value.push(super::xml::referenced(&name).filter(|c| *c != '\0')?),
+            Event::End(_) => return Some(value),
+            _ => return None,
+        }
+    }
+}
+
+fn is_preserved(element: &BytesStart<'_>) -> Option<bool> {
+    let mut preserved = false;
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.ok()?;
+        if attribute.key.local_name().as_ref() == "space" {
+            if attribute.key.as_ref() != "xml:space" || preserved {
+                return None;
+            }
+            preserved = attribute.value.as_ref() == "preserve";
+        }
+    }
+    Some(preserved)
+}
+
+/// The cell formats, in order: whether they show numbers as numbers.
+fn formats(mut walk: Walk<'_>, limits: &Limits) -> Option<Vec<Shown>> {
+    let (mut formats, mut counted, mut inside) = (Vec::new(), 0u64, false);
+    let mut codes: Vec<(String, Shown)> = Vec::new();
+    loop {
+        match walk.next().ok()? {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "numFmt" => {
+                    let (id, code) =
+                        (super::xml::attribute(&element, "numFmtId")?, super::xml::attribute(&element, "formatCode")?);
+                    codes.push((id, of_code(&code)));
+                }
+                "cellXfs" => inside = true,
+                "xf" => {
+                    counted += 1;
+                    if counted > limits.formats {
+                        return None;
+                    }
+                    if inside {
+                        let id = super::xml::attribute(&element, "numFmtId").unwrap_or_default();
+                        let own = codes.iter().rev().find(|(known, _)| *known == id).map(|(_, shown)| *shown);
+                        formats.push(own.unwrap_or_else(|| of_number(&id)));
+                    }
+                }
+                _ => {}
+            },
+            Event::End(element) if element.local_name().as_ref() == "cellXfs" => inside = false,
+            Event::Eof => return Some(formats),
+            _ => {}
+        }
+    }
+}
+
+/// A format code without a letter of a day or a time.
+fn of_code(code: &str) -> Shown {
+    let time =
+        |c: char| matches!(c.to_ascii_lowercase(), 'd' | 'm' | 'h' | 'y' | 's' | 'e' | 'g' | 'b' | 'p' | '/' | '[');
+    if code.eq_ignore_ascii_case("general") || !code.contains(time) { Shown::Number } else { Shown::Perhaps }
+}
+
+/// A format that programs know by its number.
+fn of_number(id: &str) -> Shown {
+    match id.parse::<u32>() {
+        Ok(0..=13 | 37..=44 | 48 | 49) => Shown::Number,
+        _ if id.is_empty() => Shown::Number,
+        _ => Shown::Perhaps,
+    }
+}
