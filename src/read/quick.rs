@@ -12,10 +12,12 @@ use std::io::Cursor;
 use calamine::{Reader as _, Xlsx};
 use quick_xml::events::{BytesStart, Event};
 
+use super::comments;
 use super::limits::Limits;
 use super::note::Note;
 use super::package::{self, Listed, Workbook};
 use super::quick_cells;
+use super::refusal::Refusal;
 use super::values::{Filler, defined, properties};
 use super::walk::Walk;
 use super::zipped::{self, Parts, Zipped};
@@ -36,8 +38,8 @@ pub(super) struct Tables {
     pub(super) formats: Vec<Shown>,
 }
 
-/// Reads a container; None where the long way must be taken.
-pub(super) fn xlsx(zipped: &mut Zipped<'_>, limits: &Limits) -> Option<(Book, Vec<Note>)> {
+/// Reads a container; None where the long way must be taken, unless `over` says that it has too many cells.
+pub(super) fn xlsx(zipped: &mut Zipped<'_>, limits: &Limits, over: &mut Option<Refusal>) -> Option<(Book, Vec<Note>)> {
     let mut buffer = Vec::new();
     let root = package::relations(zipped, "", limits).ok()?;
     let workbook_part = package::of_kind(&root, "officeDocument")?;
@@ -70,8 +72,9 @@ pub(super) fn xlsx(zipped: &mut Zipped<'_>, limits: &Limits) -> Option<(Book, Ve
         let relation = relations.iter().find(|relation| relation.id == id).filter(|r| r.kind == "worksheet")?;
         let mut page = Page { name, visibility, ..Page::default() };
         let text = part(zipped, &relation.target, &mut buffer)?;
-        quick_cells::take(Walk::new(text, &relation.target, limits), &tables, &mut page, &mut filler)?;
-        page.notes = comments(zipped, &relation.target, limits, &mut buffer)?;
+        quick_cells::take(Walk::new(text, &relation.target, limits), &tables, &mut page, &mut filler, over)?;
+        let of_sheet = package::relations(zipped, &relation.target, limits).ok()?;
+        page.notes = comments::of_sheet(zipped, &of_sheet, limits).ok()?;
         book.pages.push(page);
     }
     if book.pages.is_empty() {
@@ -85,21 +88,6 @@ pub(super) fn xlsx(zipped: &mut Zipped<'_>, limits: &Limits) -> Option<(Book, Ve
 fn part<'b>(zipped: &mut Zipped<'_>, name: &str, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
     zipped.part_into(name, buffer).ok().filter(|found| *found)?;
     std::str::from_utf8(buffer).ok().filter(|text| !text.starts_with('\u{FEFF}'))
-}
-
-/// The comments of a sheet.
-fn comments(
-    zipped: &mut Zipped<'_>,
-    sheet: &str,
-    limits: &Limits,
-    buffer: &mut Vec<u8>,
-) -> Option<Vec<(crate::domain::address::Address, String)>> {
-    let Some(part_name) = package::of_kind(&package::relations(zipped, sheet, limits).ok()?, "comments") else {
-        return Some(Vec::new());
-    };
-    let text = part(zipped, &part_name, buffer)?;
-    super::xml::check(text, &part_name, "", limits).ok()?;
-    Some(package::comments(text))
 }
 
 /// The properties, by the parser: they are small, and it knows all their forms.

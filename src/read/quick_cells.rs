@@ -4,13 +4,21 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::folded;
 use super::quick::{Shown, Tables, characters, text};
+use super::refusal::Refusal;
 use super::values::Filler;
 use super::walk::Walk;
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Page, Value};
 
-/// Puts the cells and merged areas of a sheet on `page`. None where the long way must be taken.
-pub(super) fn take(mut walk: Walk<'_>, tables: &Tables, page: &mut Page, filler: &mut Filler<'_>) -> Option<()> {
+/// Puts the cells and merged areas of a sheet on `page`. None where the long way must be taken, and where a limit is
+/// passed: `over` says which.
+pub(super) fn take(
+    mut walk: Walk<'_>,
+    tables: &Tables,
+    page: &mut Page,
+    filler: &mut Filler<'_>,
+    over: &mut Option<Refusal>,
+) -> Option<()> {
     let mut place = Place::Before;
     loop {
         match walk.next().ok()? {
@@ -20,7 +28,10 @@ pub(super) fn take(mut walk: Walk<'_>, tables: &Tables, page: &mut Page, filler:
                     is_row(&element)?;
                     place = Place::Row;
                 }
-                ("c", Place::Row) => cell(&mut walk, &element, tables, page, filler)?,
+                ("c", Place::Row) => {
+                    let (at, value) = cell(&mut walk, &element, tables)?;
+                    filler.put(page, at, value).map_err(|refusal| *over = Some(refusal)).ok()?;
+                }
                 ("mergeCell", Place::Behind) => page.merges.push(merge(&element)?),
                 ("sheetData" | "row" | "c" | "v" | "is" | "mergeCell", _) => return None,
                 // Nothing but cells stands in rows as programs write them, and nothing but rows between them.
@@ -108,13 +119,7 @@ fn head(element: &BytesStart<'_>) -> Option<Head> {
     Some(Head { at: at?, style, kind: kind.unwrap_or(Kind::Number) })
 }
 
-fn cell(
-    walk: &mut Walk<'_>,
-    element: &BytesStart<'_>,
-    tables: &Tables,
-    page: &mut Page,
-    filler: &mut Filler<'_>,
-) -> Option<()> {
+fn cell(walk: &mut Walk<'_>, element: &BytesStart<'_>, tables: &Tables) -> Option<(Address, Value)> {
     let Head { at, style, kind } = head(element)?;
     let (mut raw, mut inline, mut formula): (Option<String>, Option<String>, Option<String>) = (None, None, None);
     loop {
@@ -167,7 +172,7 @@ fn cell(
             Value::Number(number(raw)?)
         }
     };
-    filler.put(page, at, value).ok()
+    Some((at, value))
 }
 
 /// The characters up to the end of the element at hand, in one piece.

@@ -22,9 +22,13 @@ use crate::sheet::book::{Book, Page, Value};
 
 /// Reads an xlsx container.
 pub(super) fn xlsx(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Result<Book, Refusal> {
-    if let Some((book, odd)) = quick::xlsx(&mut zipped, limits) {
+    let mut over = None;
+    if let Some((book, odd)) = quick::xlsx(&mut zipped, limits, &mut over) {
         notes.extend(odd);
         return Ok(book);
+    }
+    if let Some(refusal) = over {
+        return Err(refusal);
     }
     zipped.begin_again();
     parsed(zipped, limits, notes)

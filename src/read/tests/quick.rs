@@ -14,7 +14,7 @@ fn agrees(name: &str, bytes: &[u8]) -> Option<bool> {
         Ok(Kind::Xlsx(zipped)) => Some(zipped),
         _ => None,
     };
-    let quick = quick::xlsx(&mut zipped()?, &limits);
+    let quick = quick::xlsx(&mut zipped()?, &limits, &mut None);
     let mut notes = Vec::new();
     let long = long::parsed(zipped()?, &limits, &mut notes);
     let Some((book, odd)) = quick else { return Some(false) };
@@ -50,6 +50,14 @@ fn every_file_at_hand() {
     // Each of these was saved by another program after somebody filled it in.
     let samples = long.iter().filter(|path| path.starts_with("samples/"));
     assert_eq!(samples.count(), 0, "{long:#?}");
+}
+
+#[test]
+fn too_many_cells_are_refused_on_the_way() {
+    let limits = Limits { cells: 1, ..Limits::default() };
+    let data = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>1</v></c></row>";
+    let refused = crate::read::from_bytes("a.xlsx", &xlsx(data), &limits).unwrap_err();
+    assert_eq!(refused.code(), "limit-cells");
 }
 
 /// A table of texts and cell formats for the cells below.
