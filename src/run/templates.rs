@@ -197,7 +197,7 @@ mod tests {
         std::fs::write(dir.path().join("steps.csv"), steps.replace("6-2,", "6-1,").replace("20-3,", "21-3,")).unwrap();
         std::fs::remove_file(dir.path().join("threats.csv")).unwrap();
         let message = |dir: &Path| load(".", dir).unwrap_err().message(Lang::Ja);
-        assert!(message(dir.path()).contains("threats: "), "{}", message(dir.path()));
+        assert!(message(dir.path()).contains("threats A1: "), "{}", message(dir.path()));
         std::fs::write(dir.path().join("threats.csv"), "id,No,脅威,説明,対象\nx,a,b,c,\n").unwrap();
         let message = message(dir.path());
         for place in ["threats B2: ", "steps A18: ", "steps A61: "] {

@@ -231,7 +231,7 @@ impl TemplateTrouble {
                 format!("“{read}” is not a number such as 6-1."),
             ),
             TemplateTrouble::ControlUnknown { no } => {
-                (format!("管理策 {no} が controls にありません。"), format!("control {no} is not in controls."))
+                (format!("管理策 {no} が一覧にありません。"), format!("control {no} is not in the list."))
             }
             TemplateTrouble::ThemeUnknown { read, meant } => with_hint(
                 format!("「{read}」というテーマはありません。"),

@@ -82,8 +82,8 @@ impl Key {
                 "First four characters of every form's code; do not change it once forms are sent.",
             ],
             Key::Template => [
-                "脅威・管理策・実施手順・テーマの一式。記入票を配ったあとは変えないでください。",
-                "Threats, controls, steps and themes; do not change it once forms are sent.",
+                "検討する項目とテーマの一式。一覧から選ぶか、このフォルダーから見た自作のブック（例: 自社.xlsx）を書きます。記入票を配ったあとは変えないでください。",
+                "Rows and themes: choose one, or write a workbook of your own as seen from this folder (mine.xlsx); do not change it once forms are sent.",
             ],
             Key::Lang => ["画面とブックの言葉。", "Words on screen and in workbooks."],
             Key::Deadline => [

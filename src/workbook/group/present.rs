@@ -4,7 +4,7 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::Slot;
-use crate::domain::catalogue::{Column, ColumnRef, Kind, Theme, Threat, Whom};
+use crate::domain::catalogue::{Column, ColumnRef, Theme, Threat, Whom};
 use crate::sheet::book::{Cell, Choice, Look, Page, Tab, Value, sheet_prefix};
 use crate::sheet::measure;
 use crate::workbook::frame::{Frame, LEFT, TOP, across, down};
@@ -12,7 +12,7 @@ use crate::workbook::lists::{self, name};
 use crate::workbook::words::{PENCIL, group as say, head, sheet};
 
 use super::fill::{GroupBook, Places};
-use super::themes::shown_step;
+use super::themes::shown;
 
 /// Widths of the two cells of a presented table, in units; the label of the dropdown is as wide as the left one.
 const WIDTHS: (f64, f64) = (80.0, 106.0);
@@ -179,16 +179,7 @@ impl Writer<'_, '_> {
     fn text_of(&self, at: ColumnRef, threat: &Threat, nth: u8) -> String {
         let template = self.book.event.template;
         let Some(answer) = self.book.record.own.get(&Slot::new(at, Some(threat.no), nth)) else { return String::new() };
-        match template.column(at).kind {
-            Kind::PickStep => shown_step(template, &answer.steps, &answer.text.value),
-            Kind::Text
-            | Kind::PickControl
-            | Kind::ChosenStep
-            | Kind::RowNumber
-            | Kind::Label
-            | Kind::Pick
-            | Kind::Tick => answer.text.value.clone(),
-        }
+        shown(template, at, answer)
     }
 
     /// Room for the longest text of any threat, since the choice changes without a new measurement.

@@ -78,7 +78,9 @@ pub fn fill(plenary: &Plenary) -> Book {
     };
     book.pages.push(seen(common::page(&desk, &who)));
     book.pages.push(seen(steps::page(&desk, &who)));
-    book.pages.push(seen(heat::page(&desk)));
+    if votes {
+        book.pages.push(heat::page(&desk));
+    }
     book.pages.extend(choices::page(&desk));
     book.pages.extend(present::pages(&desk));
     book.pages.extend(issues::page(&desk));
