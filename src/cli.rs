@@ -11,10 +11,10 @@ use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Su
 use clap_complete::Shell;
 
 use crate::domain::finding::Lang;
+use crate::domain::people::Spread;
 use crate::read::Chosen;
 
 pub use self::desk::{Encoding, Export, Format, Rehearse, Status, Watch};
-use crate::workbook::roster_groups::Spread;
 
 const TEMPLATE: &str = "{before-help}{about-with-newline}\n使い方 (usage): {usage}\n\n{all-args}{after-help}\n";
 

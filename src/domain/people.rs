@@ -23,6 +23,15 @@ pub struct Participant {
     pub excluded: bool,
 }
 
+/// Over how many groups people are spread.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Spread {
+    /// As many as make groups of five or six, as far as the number of people allows.
+    FiveOrSix,
+    /// This many.
+    Groups(u16),
+}
+
 /// All participants, in the order of the roster. Ids are unique.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Roster {

@@ -12,10 +12,10 @@ use super::workshop_folder::{RETURNED, WORKSHOP};
 use super::{Outcome, templates};
 use crate::cli;
 use crate::domain::finding::Lang;
+use crate::domain::people::Spread;
 use crate::read::{self, Limits, Odd, Weight};
 use crate::report::Report;
 use crate::workbook::roster::{self, RosterRow};
-use crate::workbook::roster_groups::Spread;
 use crate::workbook::workshop::{self, CODE_LENGTH, Settings};
 use crate::write::to_xlsx;
 

@@ -11,11 +11,12 @@ use crate::domain::address::Address;
 use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::domain::ids::{GroupName, ParticipantId};
+use crate::domain::people::Spread;
 use crate::sheet::book::{Book, Page};
 
 use super::header::Header;
 use super::roster_columns::{Col, FAMILY, GIVEN};
-use super::roster_groups::{self, Spread};
+use super::roster_groups;
 use super::workshop_trouble::{GroupNameFault, What, WorkshopTrouble};
 
 /// What the dropdown of 除外 offers.

@@ -8,20 +8,12 @@ use std::collections::HashMap;
 use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::domain::ids::GroupName;
+use crate::domain::people::Spread;
 
 use super::roster::RosterRow;
 
 /// Most people in a group when their number is not given.
 const MOST: usize = 6;
-
-/// Over how many groups people are spread.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Spread {
-    /// As many as make groups of five or six, as far as the number of people allows.
-    FiveOrSix,
-    /// This many.
-    Groups(u16),
-}
 
 /// The word beside a number in the name of a group.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

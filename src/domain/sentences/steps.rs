@@ -20,7 +20,7 @@ pub(super) fn choice_unknown(allowed: &str) -> Said {
             "一覧から選び直してください。このままでも構いません。",
         ),
         (
-            format!("Not a choice of the list ({allowed}); it is kept and counted as other."),
+            format!("Not a choice of the list ({}); it is kept and counted as other.", allowed.replace('、', ", ")),
             "Choose from the list; or leave it as it is.",
         ),
     )
