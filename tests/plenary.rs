@@ -143,6 +143,40 @@ fn no_formula_has_a_step_id_as_a_criterion_or_a_newer_word() {
     }
 }
 
+/// A list that is longer than a sheet goes on in a second one, and a range over it becomes several: only
+/// where COUNTA takes them.
+#[test]
+fn formulas_name_lists_that_may_go_on_by_cells_or_in_counta() {
+    const LISTS: [&str; 6] = ["課題と解決手段", "多様な視点", "だれが選んだか", "確認事項", "出典", "データ"];
+    for book in [Workshop::samples().book(), Workshop::made_up(3).book()] {
+        let mut cells = 0;
+        for page in &book.pages {
+            for (at, cell) in page.filled() {
+                let Value::Formula { expression, .. } = &cell.value else { continue };
+                let own = LISTS.contains(&page.name.as_str());
+                for list in LISTS {
+                    let mut before = "";
+                    for part in expression.split(&format!("'{list}'!")) {
+                        let cell = part.trim_start_matches(|c: char| c == '$' || c.is_ascii_alphanumeric());
+                        let several = before.ends_with("COUNTA(");
+                        assert!(several || !cell.starts_with(':'), "{} {at}: {expression}", page.name);
+                        before = part;
+                        cells += 1;
+                    }
+                }
+                let outside = expression.split('"').step_by(2).collect::<String>();
+                assert!(!own || !outside.contains(':'), "{} {at}: {expression}", page.name);
+            }
+            for (sheet, _) in page.charts.iter().flat_map(|c| c.series.iter().map(|s| &s.values).chain([&c.categories]))
+            {
+                assert!(!LISTS.contains(&sheet.as_str()), "a chart over {sheet}");
+            }
+        }
+        assert!(book.names.iter().all(|name| !LISTS.contains(&name.page.as_str())));
+        assert!(cells > 100, "{cells}");
+    }
+}
+
 #[test]
 fn every_answer_stands_once_in_the_data() {
     let workshop = Workshop::samples();

@@ -4,7 +4,8 @@
 //! that has more rows than a sheet goes on in a second sheet with the same headings, and formulas follow it. Done
 //! once for a finished book, whatever its sheets are; nothing else in the code has to think of it.
 //!
-//! Lists are those sheets that repeat their headings on paper. Formulas may name single cells of a list, not ranges.
+//! Lists are those sheets that repeat their headings on paper. Formulas may name its single cells, and ranges of it where a function takes
+//! any number of them.
 
 mod rows;
 mod texts;

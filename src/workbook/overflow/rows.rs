@@ -81,7 +81,7 @@ impl Split {
                 visibility: page.visibility,
                 widths: page.widths.clone(),
                 hidden_columns: page.hidden_columns.clone(),
-                setup: Setup { page_breaks: Vec::new(), ..page.setup.clone() },
+                setup: Setup { page_breaks: Vec::new(), pages_high: 0, ..page.setup.clone() },
                 ..Page::default()
             })
             .collect();
@@ -122,12 +122,30 @@ impl Split {
             part.highlights =
                 page.highlights.iter().filter_map(|h| Some(Highlight { area: whole(&h.area)?, ..h.clone() })).collect();
             part.setup.filter = page.setup.filter.as_ref().and_then(whole);
+            // An area that ends on the first sheet is printed of each.
+            part.setup.print_area = page.setup.print_area.map(|area| whole(&area).unwrap_or(area));
             part.setup.active = page.setup.active && nth == 0;
             if nth == 0 {
                 part.charts.clone_from(&page.charts);
             }
         }
         pages
+    }
+
+    /// A cell or a range of the whole list as formulas name it now: a range over several sheets is one on each,
+    /// which functions take that take any number of ranges.
+    fn pieces(&self, named: bool, first: Corner, last: Corner, range: bool) -> String {
+        let ((from, top), (to, bottom)) = (self.place(first.2), self.place(last.2));
+        let text =
+            |(column, fixed, _): Corner, row: u32| format!("{column}{}{}", if fixed { "$" } else { "" }, row + 1);
+        let piece = |nth: u32| {
+            let sheet = if named || from != to { sheet_prefix(&self.sheet(nth)) } else { String::new() };
+            let top = if nth == from { top } else { self.head };
+            let bottom = if nth == to { bottom } else { self.head + self.each - 1 };
+            let end = if range { format!(":{}", text(last, bottom)) } else { String::new() };
+            format!("{sheet}{}{end}", text(first, top))
+        };
+        (from..=to.max(from)).map(piece).collect::<Vec<_>>().join(",")
     }
 
     /// What of an area of the whole list stands on a sheet. Headings belong to each.
@@ -165,22 +183,26 @@ fn followed(formula: &str, home: &str, splits: &[Split]) -> String {
         let split = splits.iter().find(|split| split.name == sheet.as_deref().unwrap_or(home));
         let is_function = rest[used..].starts_with('(');
         match split.zip(row_of(cell).filter(|_| !is_function)) {
-            Some((split, (letters, fixed, row))) => {
-                let (nth, row) = split.place(row);
-                if sheet.is_some() {
-                    out.push_str(&sheet_prefix(&split.sheet(nth)));
-                }
-                out.push_str(&format!("{letters}{}{}", if fixed { "$" } else { "" }, row + 1));
+            Some((split, first)) => {
+                let behind = rest[used..].strip_prefix(':').unwrap_or_default();
+                let end = &behind[..word_token(behind)];
+                let last = row_of(end);
+                out.push_str(&split.pieces(sheet.is_some(), first, last.unwrap_or(first), last.is_some()));
+                rest = &rest[used + last.map_or(0, |_| 1 + end.len())..];
             }
-            None => out.push_str(&rest[..used]),
+            None => {
+                out.push_str(&rest[..used]);
+                rest = &rest[used..];
+            }
         }
-        rest = &rest[used..];
     }
     out
 }
 
 /// `$N$5` as its column as written (`$N`), whether the row is fixed, and the row from 0.
-fn row_of(cell: &str) -> Option<(&str, bool, u32)> {
+type Corner<'a> = (&'a str, bool, u32);
+
+fn row_of(cell: &str) -> Option<Corner<'_>> {
     let (column, row) = cell.split_at(cell.find(|c: char| c.is_ascii_digit())?);
     let letters = column.trim_matches('$');
     let shaped = (1..=3).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase());

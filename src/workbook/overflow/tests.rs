@@ -17,6 +17,7 @@ fn listed(rows: u32) -> Book {
     let mut list = Page::new("データ");
     list.setup.repeat_rows = Some((3, 3));
     list.setup.filter = Some(Area::new(Address::new(3, 1), Address::new(3 + rows, 3)));
+    list.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(3 + rows, 3)));
     list.put(Address::new(0, 1), text("データ"));
     for (col, heading) in ["No", "回答", "キー"].into_iter().enumerate() {
         list.put(Address::new(3, col as u16 + 1), text(heading));
@@ -31,6 +32,8 @@ fn listed(rows: u32) -> Book {
         let follows = format!("LOG10(1)+'データ'!{}&'it''s'!B9", at(2).fixed());
         follower.put(Address::new(row, 0), Cell::of(Value::formula_text(follows, "x"), Look::Data));
     }
+    let all = format!("COUNTA('データ'!$C$5:$C${})", 4 + rows);
+    follower.put(Address::new(0, 4), Cell::of(Value::formula_number(all, rows), Look::Data));
     let link = Link::Inside { page: "データ".to_owned(), at: Address::new(3 + rows, 2) };
     follower.put(Address::new(0, 5), text("最後").linked(link));
     let last =
@@ -55,6 +58,8 @@ fn a_list_goes_on_under_its_headings_and_formulas_links_and_names_follow() {
     );
     assert_eq!(spread.pages[1].setup.filter, Some(Area::new(Address::new(3, 1), Address::new(9, 3))));
     assert_eq!(spread.pages[2].setup.filter, Some(Area::new(Address::new(3, 1), Address::new(5, 3))));
+    let printed = |sheet: usize| spread.pages[sheet].setup.print_area.map(|area| area.last.row);
+    assert_eq!([printed(0), printed(1), printed(2)], [Some(9), Some(9), Some(5)]);
     let formula = |sheet: usize, cell: &str| match &spread.pages[sheet].cells[&Address::parse(cell).unwrap()].value {
         Value::Formula { expression, .. } => expression.clone(),
         other => other.shown(),
@@ -63,6 +68,8 @@ fn a_list_goes_on_under_its_headings_and_formulas_links_and_names_follow() {
     assert_eq!(formula(3, "A6"), "LOG10(1)+'データ'!$C$10&'it''s'!B9");
     assert_eq!(formula(3, "A7"), "LOG10(1)+'データ (2)'!$C$5&'it''s'!B9");
     assert_eq!(formula(3, "A14"), "LOG10(1)+'データ (3)'!$C$6&'it''s'!B9");
+    let parts = "COUNTA('データ'!$C$5:$C$10,'データ (2)'!$C$5:$C$10,'データ (3)'!$C$5:$C$6)";
+    assert_eq!(formula(3, "E1"), parts);
     let link = spread.pages[3].cells[&Address::new(0, 5)].link.clone();
     assert_eq!(link, Some(Link::Inside { page: "データ (3)".to_owned(), at: Address::new(5, 2) }));
     assert_eq!((spread.names[0].page.as_str(), spread.names[0].area.first), ("データ (3)", Address::new(5, 2)));

@@ -50,7 +50,7 @@ fn people(page: &mut Page, plan: &Plan) {
         let own = person.rows.map(|(first, last)| [first, last].map(|row| data.cell(row, DataColumn::Text)));
         let formula = own.map_or_else(nothing, |[first, last]| {
             let texts = format!("{}{}", sheet_prefix(sheet::DATA), Area::new(first, last).fixed());
-            format!("IF(SUMPRODUCT(LEN({texts}))>0,1,0)")
+            format!("IF(COUNTA({texts})>0,1,0)")
         });
         number(page, at(Help::Returned), formula, u32::from(person.rows.is_some()));
     }
