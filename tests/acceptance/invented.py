@@ -5,6 +5,7 @@ formulas, dates or numbers, half-width kana, 髙﨑, an emoji.
 """
 
 import csv
+import multiprocessing
 import pathlib
 import random
 from collections import Counter
@@ -184,9 +185,13 @@ def held(program, folder, workshop, roster, *options):
     """Holds the whole workshop in folder/w, filled in with openpyxl: new, forms, group, group work, group, plenary."""
     workshop.save(folder)
     w = sent(program, folder, roster, *options)
-    for person in workshop.people:
-        [form] = (w / "forms").glob(f"{person['ID']}_*.xlsx")
-        with_openpyxl(folder, form, w / "returned" / form.name, id=person["ID"])
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        forms = {person["ID"]: next((w / "forms").glob(f"{person['ID']}_*.xlsx")) for person in workshop.people}
+        filled = [
+            pool.apply_async(with_openpyxl, (folder, form, w / "returned" / form.name), {"id": id}) for id, form in forms.items()
+        ]
+        for one in filled:
+            one.get()
     office.run(program, "group", "-C", "w", *options, cwd=folder)
     for path, group in zip(group_books(w), sorted(workshop.groups)):
         with_openpyxl(folder, path, path, group=group)
