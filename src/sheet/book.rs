@@ -173,6 +173,8 @@ pub struct Setup {
     pub page_breaks: Vec<u32>,
     /// Right part of the page header: code, name.
     pub header: String,
+    /// Left part of the page header of a sheet with cells that a person fills: how they are marked.
+    pub legend: String,
     /// Left part of the page footer: the workshop. Page number and sheet name are added.
     pub footer: String,
     /// Percent; 0: 100.
@@ -181,6 +183,8 @@ pub struct Setup {
     pub filter: Option<Area>,
     /// True: one page wide and one page high; false: one page wide.
     pub one_page: bool,
+    /// One page wide and so many high; 0: as many as there are.
+    pub pages_high: u16,
     /// True: portrait; false: landscape.
     pub portrait: bool,
     /// Colour of the tab: sheets a person fills are marked.

@@ -105,6 +105,8 @@ pub enum Look {
     Data,
     /// The same in text format: what looks like a date stays as typed.
     DataText,
+    /// Text of the tidy data sheet that may be long: wrapped.
+    DataLong,
     /// Heading of the tidy data sheet.
     DataHeading,
     /// Number of the tidy data sheet.
@@ -162,6 +164,7 @@ impl Look {
             | Look::Alert
             | Look::Data
             | Look::DataText
+            | Look::DataLong
             | Look::DataHeading
             | Look::DataNumber => 10.0,
         }

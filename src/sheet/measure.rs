@@ -55,6 +55,21 @@ pub fn fit(page: &mut Page) {
     }
 }
 
+/// Makes the rows `first` to `last` as high as the highest of them and at least `least`: rows of a table whose
+/// texts are formulas, so that what moves from one row to another is never cut. Call after [`fit`].
+pub fn level(page: &mut Page, (first, last): (u32, u32), least: f64) {
+    let heights = (first..=last).filter_map(|row| page.heights.get(&row).copied());
+    let highest = heights.fold(least, f64::max).min(MAX_HEIGHT);
+    page.heights.extend((first..=last).map(|row| (row, highest)));
+}
+
+/// Width of a column in which each of `texts` stands in one line, between `least` and `most` units. For file
+/// names: no program breaks a link in two.
+pub fn width_for<'a>(texts: impl Iterator<Item = &'a str>, look: Look, least: f64, most: f64) -> f64 {
+    let widest = texts.map(|text| text.chars().map(character_width).sum::<f64>()).fold(0.0, f64::max);
+    (widest * look.size() / 10.0 * HALF_WIDTH + INDENT).ceil().clamp(least, most)
+}
+
 /// Printable size of an A4 page on its side, in points, inside the margins.
 const PRINTABLE: (f64, f64) = (769.0, 505.0);
 /// Points of a unit of column width, and of the padding of a column.
@@ -65,6 +80,41 @@ const SAFE: f64 = 0.97;
 const MOSTLY: f64 = 0.4;
 /// Height of a row that has none, in points.
 const DEFAULT_HEIGHT: f64 = 15.0;
+
+/// Part of a page that is worth a page of its own, and how much smaller all may become to do without.
+const WORTH: f64 = 0.2;
+const SMALLER: f64 = 1.12;
+
+/// Says on how many pages a list is printed. One whose last page would hold a few rows ends on the page before,
+/// a little smaller. Only for pages without breaks: programs that fit to a number of pages ignore those. Call
+/// after [`fit`].
+pub fn close_up(page: &mut Page) {
+    if page.setup.one_page || !page.setup.page_breaks.is_empty() {
+        return;
+    }
+    let Some(last) = page.setup.print_area.map(|a| a.last.row).or(page.cells.keys().map(|at| at.row).max()) else {
+        return;
+    };
+    let height =
+        |rows: Range<u32>| -> f64 { rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum() };
+    let head = page.setup.repeat_rows.map_or(0.0, |(first, last)| height(first..last + 1));
+    let (first, further) = (room(page), room(page) - head);
+    let (all, mut full) = (height(0..last + 1), first);
+    let mut pages = 1;
+    while further > 0.0 && full + further < all {
+        full += further;
+        pages += 1;
+    }
+    let rest = all - full;
+    let saved = rest <= 0.0 || (rest < further * WORTH && all < full * SMALLER);
+    page.setup.pages_high = if saved { pages } else { pages + 1 };
+}
+
+/// Points that are left on a page on which these rows stand; less than 0 where they do not fit. Call after [`fit`].
+pub fn left_on_page(page: &Page, rows: Range<u32>) -> f64 {
+    let used: f64 = rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum();
+    room(page) - used
+}
 
 /// Puts page breaks between blocks of rows (first and last row of each, in order) so that no block that
 /// fits on a page is split over two. Rows between blocks belong to the block before; breaks that are set
@@ -102,7 +152,8 @@ pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
 
 /// Points of rows that fit a page one page wide.
 fn room(page: &Page) -> f64 {
-    let last_col = page.cells.keys().map(|at| at.col).max().unwrap_or_default();
+    let printed = page.setup.print_area.map(|area| area.last.col);
+    let last_col = printed.or(page.cells.keys().map(|at| at.col).max()).unwrap_or_default();
     let shown = (0..=last_col).filter(|col| !page.hidden_columns.contains(col));
     let width: f64 = shown.map(|col| page.widths.get(&col).copied().unwrap_or(8.43) * UNIT.0 + UNIT.1).sum();
     PRINTABLE.1 * SAFE / (PRINTABLE.0 / width).min(1.0)
@@ -227,6 +278,36 @@ mod tests {
     fn breaks(mut page: Page, blocks: &[(u32, u32)]) -> Vec<u32> {
         paginate(&mut page, blocks);
         page.setup.page_breaks
+    }
+
+    #[test]
+    fn a_last_page_of_a_few_rows_is_saved_and_one_worth_it_is_not() {
+        let high = |rows: u32| {
+            let mut page = rows_of_50(rows);
+            close_up(&mut page);
+            page.setup.pages_high
+        };
+        // Nine rows fit a page.
+        assert_eq!([9, 10, 12, 18, 19, 22].map(high), [1, 1, 2, 2, 2, 3]);
+        let mut page = rows_of_50(10);
+        page.setup.page_breaks.push(3);
+        close_up(&mut page);
+        assert_eq!(page.setup.pages_high, 0);
+    }
+
+    #[test]
+    fn rows_of_a_table_are_as_high_as_the_highest() {
+        let mut page = rows_of_50(4);
+        page.heights.insert(2, 70.0);
+        level(&mut page, (1, 2), 30.0);
+        level(&mut page, (3, 3), 60.0);
+        assert_eq!([0, 1, 2, 3].map(|row| page.heights[&row]), [50.0, 70.0, 70.0, 60.0]);
+    }
+
+    #[test]
+    fn a_column_of_file_names_is_as_wide_as_they_need() {
+        let width = |text: &str| width_for([text].into_iter(), Look::Link, 10.0, 60.0);
+        assert_eq!([width("a.xlsx"), width(&"あ".repeat(20)), width(&"あ".repeat(40))], [10.0, 43.0, 60.0]);
     }
 
     #[test]

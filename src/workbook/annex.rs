@@ -27,4 +27,5 @@ fn close(page: &mut Page, table: Area) {
     page.setup.repeat_rows = Some((heading, heading));
     page.setup.filter = Some(table);
     measure::fit(page);
+    measure::close_up(page);
 }

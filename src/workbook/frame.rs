@@ -4,6 +4,7 @@ use crate::domain::address::{Address, Area};
 use crate::sheet::book::{Cell, Look, Page, Setup};
 
 use super::Event;
+use super::words::ASK_PRINT;
 
 /// The column in which every sheet's content begins; column A is a margin.
 pub const LEFT: u16 = 1;
@@ -40,8 +41,13 @@ impl Frame<'_> {
         }
         page.heights.insert(0, 30.0);
         page.heights.insert(2, 8.0);
-        page.setup =
-            Setup { protected: true, header: header(self.corner), footer: event.title.to_owned(), ..Setup::default() };
+        page.setup = Setup {
+            protected: true,
+            header: header(self.corner),
+            legend: ASK_PRINT.to_owned(),
+            footer: event.title.to_owned(),
+            ..Setup::default()
+        };
         page
     }
 }

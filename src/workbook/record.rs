@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::domain::address::Address;
+use crate::domain::address::{Address, Area};
 use crate::domain::answers::{Answer, Slot};
 use crate::domain::catalogue::{ColumnRef, Kind, Rows, Template, Whom};
 use crate::domain::choices;
@@ -19,6 +19,7 @@ use crate::sheet::book::{Book, Cell, Look, Page, Value, sheet_prefix};
 use crate::sheet::fill::Placed;
 use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::{Role, Table};
+use crate::sheet::measure;
 
 use super::frame::{Frame, LEFT, TOP};
 use super::words::{annex, head, how, sheet, whom};
@@ -126,10 +127,43 @@ pub fn fill(
         writer.write(&mut page, entry, nth);
     }
     let heading = placed.heading_row();
+    heights(&mut page, &placed);
+    first_page(&mut page, &placed);
     page.setup.freeze = Some(Address::new(heading + 1, LEFT));
     page.setup.repeat_rows = Some((heading, heading));
     page.setup.filter = Some(placed.area());
     page
+}
+
+/// Points of a line of text, and of the air around several.
+const LINE: f64 = 16.2;
+const AIR: f64 = 4.0;
+
+/// Rows of one line keep the height that every row has; longer texts are never cut.
+fn heights(page: &mut Page, placed: &Placed<DataColumn>) {
+    let long = page.cells.iter().filter(|(_, cell)| cell.look == Look::DataLong);
+    let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
+    for (at, cell) in long {
+        let width = page.widths.get(&at.col).copied().unwrap_or_default();
+        let needed = measure::lines(&cell.value.shown(), width, Look::DataLong.size());
+        let row = lines.entry(at.row).or_default();
+        *row = needed.max(*row);
+    }
+    for (row, lines) in lines.into_iter().filter(|(row, lines)| *row > placed.heading_row() && *lines > 1) {
+        page.heights.insert(row, (f64::from(lines) * LINE + AIR).min(measure::MAX_HEIGHT));
+    }
+}
+
+/// Nobody reads hundreds of rows on paper, but whoever prints a whole workbook gets this sheet too: one page
+/// of it, up to the column of the codes.
+fn first_page(page: &mut Page, placed: &Placed<DataColumn>) {
+    let last_col = placed.col(DataColumn::Step);
+    let area = |row| Area::new(Address::new(0, 0), Address::new(row, last_col));
+    page.setup.print_area = Some(area(placed.heading_row()));
+    let (first, end) = (placed.heading_row() + 1, placed.end());
+    let fits = (first..end).take_while(|row| measure::left_on_page(page, 0..row + 1) > 0.0).last();
+    page.setup.print_area = Some(area(fits.unwrap_or(first)));
+    page.setup.one_page = true;
 }
 
 struct Row<'a> {
@@ -210,8 +244,11 @@ impl Row<'_> {
     }
 
     fn put(&self, page: &mut Page, column: DataColumn, value: Value) {
+        use DataColumn as C;
+        let long = matches!(column, C::Name | C::Organisation | C::Theme | C::Threat | C::Column | C::Text);
         let look = match value {
             Value::Number(_) => Look::DataNumber,
+            _ if long => Look::DataLong,
             _ => Look::Data,
         };
         page.put(self.at(column), Cell::of(value, look));

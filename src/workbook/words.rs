@@ -145,6 +145,8 @@ pub mod anonymous {
 
 /// The pencil that marks what a person fills in, where a number format cannot show it.
 pub const PENCIL: &str = "✎";
+/// On paper, over every sheet with cells to fill in.
+pub const ASK_PRINT: &str = "✎ の欄（左の線が太い枠）に記入します";
 /// The computed tick.
 pub const TICK: &str = "✓";
 
@@ -243,7 +245,12 @@ pub mod group {
     pub const ASK_HERE: &str = "グループのまとめ";
     pub const PANEL_NONE: &str = "まだ回答がありません";
     pub const CONSENSUS: &str = "共通認識の手順";
-    pub const TALLY_LEAD: &str = "どの手順を何人が選んだかを、脅威ごとに数えたものです。回答を直すと自動で変わります。";
+    pub const TALLY_LEAD: &str = "グループはどこまで一致しているか。選んだ手順を脅威・管理策・業種ごとに数えています。回答を直すと自動で変わります。";
+    pub const BY_CONTROL: &str = "管理策ごとの票";
+    pub const BY_CATEGORY: &str = "管理策種別ごとの票";
+    pub const BY_INDUSTRY: &str = "業種ごとの票";
+    pub const TOP_CONTROL: &str = "最も多い管理策";
+    pub const SUM: &str = "計";
     pub const TALLY_SUMMARY: &str = "脅威ごとの一致";
     pub const TALLY_DETAIL: &str = "選ばれた手順（票の多い順）";
     pub const ANSWERED: &str = "選んだ人";

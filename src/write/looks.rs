@@ -81,7 +81,7 @@ impl Formats {
 
 /// True for the looks of the tidy data sheet, which keeps its gridlines.
 pub(super) fn is_data(look: Look) -> bool {
-    matches!(look, Look::Data | Look::DataText | Look::DataHeading | Look::DataNumber)
+    matches!(look, Look::Data | Look::DataText | Look::DataLong | Look::DataHeading | Look::DataNumber)
 }
 
 /// The Normal style, which every cell outside the frame has: unlocked, so that what is pasted or typed
@@ -209,6 +209,7 @@ fn format(look: Look) -> Format {
         Look::Alert => on(ink(lined(text(SIZE_BODY)), ALERT), ALERT_FILL).set_bold().set_text_wrap(),
         Look::Data => base(SIZE_BODY),
         Look::DataText => base(SIZE_BODY).set_num_format("@"),
+        Look::DataLong => text(SIZE_BODY).set_text_wrap(),
         Look::DataHeading => on(base(SIZE_BODY), FRAME).set_bold(),
         Look::DataNumber => base(SIZE_BODY),
         Look::Present => lined(text(SIZE_BLOCK)).set_text_wrap(),
@@ -316,6 +317,7 @@ mod tests {
         Look::Alert,
         Look::Data,
         Look::DataText,
+        Look::DataLong,
         Look::DataHeading,
         Look::DataNumber,
         Look::Present,

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, ProtectionOptions, Worksheet, XlsxError};
 
 use super::error::WriteError;
 use super::{limits, looks};
-use crate::sheet::book::{Cell, Look, Page, Setup, Tab, Visibility};
+use crate::sheet::book::{Cell, Look, Page, Tab, Visibility};
 
 /// A4 in the numbering of printers.
 const A4: u8 = 9;
@@ -23,7 +23,7 @@ pub(super) fn put(sheet: &mut Worksheet, page: &Page) -> Result<(), WriteError> 
     let setup = &page.setup;
     columns_and_rows(sheet, page).map_err(|why| limits::refused(page, &why))?;
     screen(sheet, page).map_err(|why| limits::refused(page, &why))?;
-    print(sheet, setup).map_err(|why| limits::refused(page, &why))?;
+    print(sheet, page).map_err(|why| limits::refused(page, &why))?;
     if setup.protected {
         sheet.protect_with_options(&ProtectionOptions {
             format_columns: true,
@@ -67,7 +67,6 @@ fn screen(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
         sheet.set_freeze_panes(at.row, at.col)?;
     }
     // The cursor waits where a person types first.
-    let asks = |cell: &Cell| matches!(cell.look, Look::Ask | Look::AskPick);
     if let Some((at, _)) = page.cells.iter().find(|(_, cell)| asks(cell)) {
         sheet.set_selection(at.row, at.col, at.row, at.col)?;
     }
@@ -89,14 +88,19 @@ fn screen(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn print(sheet: &mut Worksheet, setup: &Setup) -> Result<(), XlsxError> {
+fn asks(cell: &Cell) -> bool {
+    matches!(cell.look, Look::Ask | Look::AskPick)
+}
+
+fn print(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
+    let setup = &page.setup;
     sheet.set_paper_size(A4);
     if setup.portrait {
         sheet.set_portrait();
     } else {
         sheet.set_landscape();
     }
-    sheet.set_print_fit_to_pages(1, u16::from(setup.one_page));
+    sheet.set_print_fit_to_pages(1, if setup.one_page { 1 } else { setup.pages_high });
     // Inches: left, right, top, bottom, header, footer.
     sheet.set_margins(0.5, 0.5, 0.6, 0.65, 0.3, 0.3);
     sheet.set_print_center_horizontally(true);
@@ -110,8 +114,13 @@ fn print(sheet: &mut Worksheet, setup: &Setup) -> Result<(), XlsxError> {
     if !breaks.is_empty() {
         sheet.set_page_breaks(&breaks)?;
     }
-    if !setup.header.is_empty() {
-        sheet.set_header(within(&setup.header, |text| format!("&R{SMALL}{text}")));
+    // Paper shows yellow as white: the legend goes with every sheet that is filled in by hand.
+    let legend = match page.cells.values().any(asks) {
+        true if !setup.legend.is_empty() => format!("&L{SMALL}{}", setup.legend.replace('&', "&&")),
+        _ => String::new(),
+    };
+    if !setup.header.is_empty() || !legend.is_empty() {
+        sheet.set_header(within(&setup.header, |text| format!("{legend}&R{SMALL}{text}")));
     }
     sheet.set_footer(within(&setup.footer, |text| format!("&L{SMALL}{text}&C{SMALL}&P / &N&R{SMALL}&A")));
     Ok(())

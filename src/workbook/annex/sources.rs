@@ -10,6 +10,7 @@ use crate::domain::source::{How, SourceFile};
 use crate::sheet::book::{Cell, Look, Page, Value};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
+use crate::sheet::measure;
 use crate::workbook::frame::{Frame, LEFT, TOP, across};
 use crate::workbook::record::how_word;
 use crate::workbook::words::{annex as say, head, sheet};
@@ -52,6 +53,9 @@ impl SourceLine {
     }
 }
 
+/// Least and greatest width of the column of files.
+const FILES: (f64, f64) = (34.0, 72.0);
+
 /// A column of 出典.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum SourceColumn {
@@ -74,7 +78,7 @@ pub fn sources(event: &Event, files: &[SourceLine], base: &str) -> Page {
         .with(C::File, head::FILE, Role::Answer, 48.0, Look::Heading)
         .with(C::Answers, head::ANSWERS, Role::Shown, 8.0, Look::HeadingCentre)
         .with(C::How, head::HOW, Role::Shown, 22.0, Look::Heading)
-        .with(C::Sha, head::SHA, Role::Shown, 34.0, Look::Heading);
+        .with(C::Sha, head::SHA, Role::Shown, 36.0, Look::Heading);
     let last_col = LEFT + table.columns.len() as u16 - 1;
     let frame = Frame { name: sheet::SOURCES, title: sheet::SOURCES, lead: say::SOURCES_LEAD, corner: "", last_col };
     let mut page = frame.open(event);
@@ -90,6 +94,8 @@ pub fn sources(event: &Event, files: &[SourceLine], base: &str) -> Page {
         page.put(at(C::How), Cell::text(line.how(), Look::Body));
         page.put(at(C::Sha), Cell::text(&line.file.sha256, Look::BodyMuted));
     }
+    let paths = files.iter().map(|line| line.file.path.as_str());
+    page.widths.insert(placed.col(C::File), measure::width_for(paths, Look::Link, FILES.0, FILES.1));
     close(&mut page, placed.area());
     across(&mut page, placed.end() + 1, LEFT, last_col, Cell::text(&event.template.attribution, Look::Note));
     page

@@ -5,6 +5,7 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::Slot;
+use crate::domain::breakdown::Industries;
 use crate::domain::ids::{ParticipantId, StepId, ThreatNo};
 use crate::sheet::book::{Cell, Look, Page, Value, Visibility, sheet_prefix};
 use crate::workbook::record::{self, DataColumn, Entry};
@@ -21,6 +22,13 @@ mod column {
     pub(super) const KEY: u16 = 1;
     pub(super) const VOTES: u16 = 2;
     pub(super) const SCORE: u16 = 3;
+    /// Place of the member's 業種 from 1, 0 where it is not known.
+    pub(super) const INDUSTRY: u16 = 4;
+    /// Place of the 管理策種別 from 1.
+    pub(super) const CATEGORY: u16 = 5;
+    /// A list of its own: each control, and the place of its 管理策種別.
+    pub(super) const CONTROL: u16 = 7;
+    pub(super) const CATEGORY_OF: u16 = 8;
 }
 
 /// One pick, or the place of one.
@@ -70,6 +78,15 @@ pub(super) fn score_formula(book: &GroupBook, threat: ThreatNo, k: usize) -> Str
     format!("SUMPRODUCT(LARGE(({threats}={threat})*{scores},{k}))")
 }
 
+/// Votes of the members of one 業種, all or those for one 管理策種別; both by their place from 0.
+pub(super) fn of_industry(book: &GroupBook, industry: usize, category: Option<usize>) -> String {
+    let industries = format!("{},{}", range(book, column::INDUSTRY), industry + 1);
+    match category {
+        Some(place) => format!("COUNTIFS({industries},{},{})", range(book, column::CATEGORY), place + 1),
+        None => format!("COUNTIFS({industries},{},\"?*\")", keys(book)),
+    }
+}
+
 /// The score of a step: votes first, then its place in the catalogue.
 pub(super) fn score(book: &GroupBook, step: StepId, votes: u32) -> u32 {
     let place = book.event.template.steps.iter().position(|s| s.id == step).unwrap_or_default() as u32 + 1;
@@ -90,6 +107,18 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
         page.put(Address::new(0, column::KEY), Cell::text("", Look::Data));
         return page;
     }
+    let template = book.event.template;
+    let categories = template.categories();
+    let place_of = |category: &str| categories.iter().position(|c| *c == category).unwrap_or_default() as u32 + 1;
+    for (row, control) in (0..).zip(&template.controls) {
+        page.put(Address::new(row, column::CONTROL), Cell::text(control.no.0.to_string(), Look::DataText));
+        let place = place_of(&control.category);
+        page.put(Address::new(row, column::CATEGORY_OF), Cell::number(place, Look::DataNumber));
+    }
+    let last = template.controls.len().max(1) as u32 - 1;
+    let list = |col| Area::new(Address::new(0, col), Address::new(last, col)).fixed();
+    let (controls, category_of) = (list(column::CONTROL), list(column::CATEGORY_OF));
+    let industries = Industries::count(template, book.roster, std::slice::from_ref(book.record));
     let mut counted: Vec<(ThreatNo, StepId)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let at = |col| Address::new(index as u32, col);
@@ -118,6 +147,16 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
             }
             _ => 0,
         };
+        let industry = industries.place(&row.participant).map_or(0, |place| place as u32 + 1);
+        let number = format!("MID({key_cell},{0},FIND(\"-\",{key_cell})-{0})", prefix.len() + 1);
+        let category = format!("IF({key_cell}=\"\",\"\",INDEX({category_of},MATCH({number},{controls},0)))");
+        let control = row.step.and_then(|step| template.control(step.control));
+        let category = match control {
+            Some(control) => Value::formula_number(category, place_of(&control.category)),
+            None => Value::formula_text(category, ""),
+        };
+        page.put(at(column::INDUSTRY), Cell::number(industry, Look::DataNumber));
+        page.put(at(column::CATEGORY), Cell::of(category, Look::DataNumber));
         page.put(at(column::THREAT), Cell::number(row.threat.0, Look::DataNumber));
         page.put(key_cell, Cell::of(Value::formula_text(key, shown), Look::Data));
         page.put(votes_cell, Cell::of(Value::formula_number(votes, votes_shown), Look::DataNumber));

@@ -4,6 +4,7 @@
 //! The tables here serve writer and reader. Every row of every table prints its own keys (threat,
 //! participant, which of several), so that sorted, inserted or moved rows stay what they are.
 
+mod breakdown;
 mod calc;
 mod choices;
 mod fill;

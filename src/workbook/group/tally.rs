@@ -15,8 +15,8 @@ use crate::workbook::frame::{Frame, LEFT, TOP, across};
 use crate::workbook::lists::{self, name};
 use crate::workbook::words::{group as say, head, sheet};
 
-use super::calc;
 use super::fill::{GroupBook, Places};
+use super::{breakdown, calc};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum SummaryColumn {
@@ -43,6 +43,9 @@ enum DetailColumn {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Score;
 
+/// Wide enough for two lines of the longest step.
+pub(super) const STEP_WIDTH: f64 = 54.0;
+
 fn summary_table() -> Table<SummaryColumn> {
     use SummaryColumn as C;
     Table::new(sheet::TALLY)
@@ -50,9 +53,9 @@ fn summary_table() -> Table<SummaryColumn> {
         .with(C::Threat, head::THREAT, Role::Label, 34.0, Look::Heading)
         .with(C::Answered, say::ANSWERED, Role::Shown, 9.0, Look::HeadingCentre)
         .with(C::Same, say::SAME, Role::Shown, 9.0, Look::HeadingCentre)
-        .with(C::Top, say::TOP_STEP, Role::Shown, 44.0, Look::Heading)
+        .with(C::Top, say::TOP_STEP, Role::Shown, STEP_WIDTH, Look::Heading)
         .with(C::Agreement, say::AGREEMENT, Role::Shown, 24.0, Look::Heading)
-        .with(C::Consensus, say::CONSENSUS, Role::Shown, 44.0, Look::Heading)
+        .with(C::Consensus, say::CONSENSUS, Role::Shown, STEP_WIDTH, Look::Heading)
 }
 
 /// What 集計 says of one threat, and in which cells.
@@ -149,7 +152,8 @@ pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     page.setup.tab = Tab::Result;
     page.put(Address::new(TOP, LEFT), Cell::text(say::TALLY_SUMMARY, Look::Block));
     let summaries = place_summary(&mut page, book, &table);
-    let start = summaries.end() + 1;
+    let kinds = summaries.end() + 1;
+    let start = breakdown::put(&mut page, book, kinds) + 1;
     page.put(Address::new(start, LEFT), Cell::text(say::TALLY_DETAIL, Look::Block));
     across(&mut page, start + 1, LEFT, last_col, Cell::text(say::MARKS_LEGEND, Look::Note));
     let lines = detail_lines(book);
@@ -159,7 +163,7 @@ pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     let scores = Placed::put(&mut page, Address::new(start + 2, last_col + 1), &score, rows);
     page.hidden_columns.push(last_col + 1);
     let sheet = Sheet { book, places, lines: &lines, summaries: &summaries, details: &details, scores: &scores };
-    let mut sections = vec![(TOP, summaries.end() - 1)];
+    let mut sections = vec![(TOP, kinds - 2), (kinds, start - 2)];
     for (row, threat) in book.event.template.threats_in_scope().enumerate() {
         let (first, last) = sheet.threat(&mut page, row as u32, threat);
         // The heading stays with the first list.
@@ -168,9 +172,16 @@ pub(super) fn page(book: &GroupBook, places: &Places) -> Page {
     for area in [summaries.column(SummaryColumn::Same), details.column(DetailColumn::Votes)] {
         page.highlights.push(Highlight { area, rule: Rule::Bar(BarTint::Teal) });
     }
+    // The sheet goes from what matters most to the single step: agreement, kinds of control, lists.
     page.setup.freeze = Some(Address::new(TOP, 0));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(details.end() - 1, last_col)));
     measure::fit(&mut page);
+    // Steps move from row to row when a pick is corrected.
+    let labels = book.event.template.steps.iter().map(|s| format!("{}{}", s.label(), say::AND_MORE));
+    let highest = labels.map(|label| measure::text_height(&label, STEP_WIDTH, Look::Body)).fold(0.0, f64::max);
+    for placed in [(TOP + 2, kinds - 2), (start + 3, details.end() - 1)] {
+        measure::level(&mut page, placed, highest);
+    }
     measure::paginate(&mut page, &sections);
     page
 }
@@ -183,7 +194,7 @@ fn detail_table() -> Table<DetailColumn> {
         .with(C::Threat, head::THREAT, Role::Label, 34.0, Look::Heading)
         .with(C::Votes, head::VOTES, Role::Shown, 9.0, Look::HeadingCentre)
         .with(C::Share, say::SHARE, Role::Shown, 9.0, Look::HeadingCentre)
-        .with(C::Step, head::STEP, Role::Label, 44.0, Look::Heading)
+        .with(C::Step, head::STEP, Role::Label, STEP_WIDTH, Look::Heading)
         .with(C::Marks, say::MARKS, Role::Shown, 24.0, Look::Heading)
 }
 
@@ -276,7 +287,14 @@ impl Sheet<'_, '_> {
         };
         let name_look = if line.k == 1 { Look::LabelStrong } else { Look::Label };
         page.put(at(C::No), Cell::number(line.threat.no.0, Look::RowNo));
-        page.put(at(C::Threat), Cell::text(&line.threat.title, name_look));
+        let title = match line.step {
+            // A line that waits for a correction looks empty until it is needed.
+            None if line.k > 1 => {
+                Value::formula_text(when_used(self.summaries.cell(summary_row, SummaryColumn::Threat).fixed()), "")
+            }
+            Some(_) | None => Value::text(&line.threat.title),
+        };
+        page.put(at(C::Threat), Cell::of(title, name_look));
         let formula = calc::score_formula(book, line.threat.no, line.k);
         page.put(score_cell, Cell::of(Value::formula_number(formula, score), Look::DataNumber));
         let vote = calc::VOTE;

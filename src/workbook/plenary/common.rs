@@ -85,8 +85,10 @@ pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     figures::bars(&mut page, &placed, Col::Figure);
     let mut row = placed.end();
     if ranked.len() > shown.len() {
+        let count = format!("COUNT({})-{}", steps::range(desk, steps::Col::Order), shown.len());
+        let formula = format!("\"{}\"&({count})&\"{}\"", lines::REST_START, lines::REST);
         let rest = format!("{}{}{}", lines::REST_START, ranked.len() - shown.len(), lines::REST);
-        across(&mut page, row, LEFT, last_col, Cell::text(rest, Look::Note));
+        across(&mut page, row, LEFT, last_col, Cell::of(Value::formula_text(formula, rest), Look::Note));
         row += 1;
     }
     across(&mut page, row, LEFT, last_col, Cell::text(lines::LEGEND, Look::Legend));

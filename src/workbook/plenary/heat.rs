@@ -32,7 +32,7 @@ pub(super) fn page(desk: &Desk) -> Page {
     let controls = &desk.template.controls;
     let sum_col = FIRST + controls.len() as u16;
     let mut page = desk.frame(sheet::HEAT, lines::LEAD, sum_col);
-    page.widths.extend([(NO, 5.0), (THREAT, 44.0), (sum_col, 8.0)]);
+    page.widths.extend([(NO, 5.0), (THREAT, 52.0), (sum_col, 8.0)]);
     page.widths.extend((FIRST..sum_col).map(|col| (col, CELL)));
     headings(&mut page, desk, sum_col);
     let threats: Vec<&Threat> = desk.template.threats.iter().collect();
@@ -48,7 +48,11 @@ pub(super) fn page(desk: &Desk) -> Page {
     }
     category_row(&mut page, desk, sums, sum_col);
     let legend_end = legend(&mut page, desk, sums + 3, sum_col);
-    let last = industries(&mut page, desk, &counts, legend_end + 2, sum_col);
+    let last = match industries(&mut page, desk, &counts, legend_end + 2, sum_col) {
+        // They have a page of their own, and the numbers their names on it.
+        Some(last) => legend(&mut page, desk, last + 2, sum_col),
+        None => legend_end,
+    };
     page.setup.tab = Tab::Result;
     page.setup.freeze = Some(Address::new(NUMBERS + 1, FIRST));
     page.setup.repeat_rows = Some((CATEGORIES, NUMBERS));
@@ -79,10 +83,10 @@ fn category_row(page: &mut Page, desk: &Desk, sums: u32, sum_col: u16) {
 }
 
 /// The same map by 業種, on a page of its own under the same headings. Returns its last row.
-fn industries(page: &mut Page, desk: &Desk, counts: &Counts, row: u32, sum_col: u16) -> u32 {
+fn industries(page: &mut Page, desk: &Desk, counts: &Counts, row: u32, sum_col: u16) -> Option<u32> {
     let list: Vec<_> = desk.industries.list.iter().enumerate().filter(|(_, i)| i.people > 0).collect();
     if list.is_empty() {
-        return row - 2;
+        return None;
     }
     page.setup.page_breaks.push(row);
     across(page, row, LEFT, sum_col, Cell::text(lines::INDUSTRIES, Look::Block));
@@ -105,7 +109,7 @@ fn industries(page: &mut Page, desk: &Desk, counts: &Counts, row: u32, sum_col: 
     let last = first + list.len() as u32 - 1;
     let area = Area::new(Address::new(first, FIRST), Address::new(last, sum_col - 1));
     page.highlights.push(Highlight { area, rule: Rule::Heat });
-    last
+    Some(last)
 }
 
 fn headings(page: &mut Page, desk: &Desk, sum_col: u16) {

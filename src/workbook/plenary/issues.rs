@@ -37,7 +37,7 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
     let table = with_values(
         base(sheet::ISSUES).with(Col::Writer, say::WRITER, Role::Label, 15.0, Look::Heading),
         head::STEP,
-        24.0,
+        34.0,
         &columns,
         32.0,
     );
@@ -84,7 +84,7 @@ pub(super) fn views_page(desk: &Desk) -> Option<Page> {
 fn base(name: &str) -> Table<Col> {
     Table::new(name)
         .with(Col::No, head::NO, Role::Key, 5.0, Look::HeadingCentre)
-        .with(Col::Threat, head::THREAT, Role::Label, 20.0, Look::Heading)
+        .with(Col::Threat, head::THREAT, Role::Label, 27.0, Look::Heading)
         .with(Col::Group, head::GROUP, Role::Key, 14.0, Look::Heading)
 }
 
@@ -174,5 +174,6 @@ fn write(desk: &Desk, table: &Table<Col>, lead: &str, lines_of: &[Line]) -> Page
     page.setup.filter = Some(Area::new(Address::new(heading, LEFT), Address::new(row - 1, last_col)));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(row - 1, last_col)));
     measure::fit(&mut page);
+    measure::close_up(&mut page);
     page
 }

@@ -19,10 +19,10 @@ use super::rows;
 
 const RIGHT: u16 = LEFT + 1;
 /// Percent: the two cells fill the width of a projected screen.
-const ZOOM: u16 = 130;
+const ZOOM: u16 = 120;
 /// Widths of the cells where the left one lists kinds of business, and where it holds sentences.
-const SHORT_LEFT: (f64, f64) = (34.0, 108.0);
-const EVEN: (f64, f64) = (64.0, 78.0);
+const SHORT_LEFT: (f64, f64) = (36.0, 118.0);
+const EVEN: (f64, f64) = (70.0, 84.0);
 
 /// One sheet per presented theme, in order of the day.
 pub(super) fn pages(desk: &Desk) -> Vec<Page> {

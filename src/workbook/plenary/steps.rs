@@ -99,6 +99,7 @@ pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     page.setup.filter = Some(Area::new(placed.area().first, placed.cell(placed.rows().max(1) - 1, Col::Who)));
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end(), last_col)));
     measure::fit(&mut page);
+    measure::close_up(&mut page);
     page
 }
 

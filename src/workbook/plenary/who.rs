@@ -38,13 +38,16 @@ enum Col {
     Row,
 }
 
+/// Least and greatest width of the column of files.
+const FILES: (f64, f64) = (30.0, 64.0);
+
 fn table() -> Table<Col> {
     let columns = [
         (Col::Id, head::STEP_ID, 7.0, Look::HeadingCentre),
         (Col::Now, lines::NOW, 8.0, Look::HeadingCentre),
-        (Col::Text, head::STEP, 34.0, Look::Heading),
+        (Col::Text, head::STEP, 42.0, Look::Heading),
         (Col::No, head::NO, 5.0, Look::HeadingCentre),
-        (Col::Threat, head::THREAT, 24.0, Look::Heading),
+        (Col::Threat, head::THREAT, 27.0, Look::Heading),
         (Col::Kind, head::WHOM, 8.0, Look::HeadingCentre),
         (Col::Group, head::GROUP, 14.0, Look::Heading),
         (Col::Name, head::NAME, 16.0, Look::Heading),
@@ -133,7 +136,11 @@ pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     page.setup.repeat_rows = Some((heading, heading));
     page.setup.filter = Some(placed.area());
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(placed.end() - 1, last_col)));
+    let files = who.lines.iter().map(|line| line.entry.answer.text.source.file.path.as_str());
+    let width = measure::width_for(files, Look::Link, FILES.0, FILES.1);
+    page.widths.insert(placed.col(Col::File), width);
     measure::fit(&mut page);
+    measure::close_up(&mut page);
     page
 }
 

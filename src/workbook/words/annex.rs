@@ -6,7 +6,7 @@
 pub const FINDINGS_LEAD: &str = "読み取りのときに気づいたことを、ファイルごとにまとめた一覧です。● は対応、▲ は確認をお願いします。ファイル名を押すと、そのファイルが開きます。";
 pub const NO_FINDINGS: &str = "確認事項はありません。";
 pub const SOURCES_LEAD: &str = "この集計のもとになったファイルです。ファイル名を押すと開きます。";
-pub const DATA_LEAD: &str = "1行に1つの回答です。並べ替えや抽出は、この表を別のブックに複写して行ってください。";
+pub const DATA_LEAD: &str = "1行に1つの回答です。並べ替えや抽出は、この表を別のブックに複写して行ってください。（印刷されるのは先頭の1ページです）";
 pub const FORM: &str = "記入票";
 pub const GROUP_BOOK: &str = "グループのブック";
 

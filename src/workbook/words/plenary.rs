@@ -98,7 +98,7 @@ pub mod shows {
     pub const FINDINGS: &str = "読み取りで気づいたこと";
     pub const SOURCES: &str = "もとになったファイル";
     pub const DATA: &str = "1行に1つの回答（集計のもと）";
-    pub const WHO: &str = "その手順をだれが選び、どのファイルのどのセルに書いたか";
+    pub const WHO: &str = "手順を選んだ人と、書かれているファイルとセル";
 }
 
 /// 共通手順.

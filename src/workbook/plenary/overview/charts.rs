@@ -12,39 +12,46 @@ use super::super::figures::Figure;
 use super::super::steps;
 use super::{CONSENSUS, GROUP, NAME, PRESENTS, SHOWS};
 
-/// Sizes of the charts in pixels.
-const LEFT_CHART: (u32, u32) = (720, 376);
-const RIGHT_CHART: (u32, u32) = (470, 376);
+/// Widths of the charts in pixels.
+const LEFT_CHART: u32 = 720;
+const RIGHT_CHART: u32 = 520;
 /// Bars in the chart of steps.
 const BARS: usize = 10;
 /// Letters of a step's sentence beside its bar.
 const LETTERS: usize = 18;
 
-/// The live tables behind the charts, and the charts at `charts`. Returns the row after the tables.
-pub(super) fn put(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
-    across(page, row, LEFT, SHOWS, Cell::text(lines::CHART_DATA, Look::Block));
-    let left = steps_chart(page, desk, row + 1, charts);
-    let right = category_chart(page, desk, row + 1, charts);
-    left.max(right)
+/// Where the charts stand, and how high they are in pixels.
+#[derive(Clone, Copy)]
+struct Place {
+    row: u32,
+    height: u32,
 }
 
-fn steps_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
+/// The live tables behind the charts at `row`, and the charts at `charts` over `points` of rows. Returns the row after
+/// the tables.
+pub(super) fn put(page: &mut Page, desk: &Desk, row: u32, charts: u32, points: f64) -> u32 {
+    across(page, row, LEFT, SHOWS, Cell::text(lines::CHART_DATA, Look::Block));
+    let place = Place { row: charts, height: (points / 0.75) as u32 - 8 };
+    steps_chart(page, desk, row + 1, place).max(category_chart(page, desk, row + 1, place))
+}
+
+fn steps_chart(page: &mut Page, desk: &Desk, row: u32, place: Place) -> u32 {
     across(page, row, GROUP, CONSENSUS, Cell::text(say::LABEL, Look::Heading));
     page.put(Address::new(row, PRESENTS), Cell::text(lines::AGREED_UNIT, Look::HeadingCentre));
     let ranked = desk.plenary.tally.ranked();
     let shown: Vec<_> = ranked.into_iter().filter(|(_, t)| t.groups_agreed > 0).take(BARS).collect();
     if shown.is_empty() {
         across(page, row + 1, GROUP, PRESENTS, Cell::text(lines::AGREED_NONE, Look::Body));
-        across(page, charts, GROUP, PRESENTS, Cell::text(lines::AGREED_NONE, Look::Text));
+        across(page, place.row, GROUP, PRESENTS, Cell::text(lines::AGREED_NONE, Look::Text));
         return row + 2;
     }
     for (index, (id, totals)) in shown.iter().enumerate() {
         let at = Address::new(row + 1 + index as u32, GROUP);
-        let place = format!("MATCH({},{},0)", index + 1, steps::range(desk, steps::Col::Order));
-        let find = |col| format!("INDEX({},{place})", steps::range(desk, col));
+        let found = format!("MATCH({},{},0)", index + 1, steps::range(desk, steps::Col::Order));
+        let find = |col| format!("INDEX({},{found})", steps::range(desk, col));
         let text = find(steps::Col::Text);
         let label = format!(
-            "IF(ISNA({place}),\"\",{}&\" \"&LEFT({text},{LETTERS})&IF(LEN({text})>{LETTERS},\"…\",\"\"))",
+            "IF(ISNA({found}),\"\",{}&\" \"&LEFT({text},{LETTERS})&IF(LEN({text})>{LETTERS},\"…\",\"\"))",
             find(steps::Col::Id)
         );
         across(
@@ -54,7 +61,7 @@ fn steps_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
             CONSENSUS,
             Cell::of(Value::formula_text(label, short_label(desk, *id)), Look::Label),
         );
-        let formula = format!("IF(ISNA({place}),0,{})", find(steps::Col::Figure(Figure::Agreed)));
+        let formula = format!("IF(ISNA({found}),0,{})", find(steps::Col::Figure(Figure::Agreed)));
         let value = Value::formula_number(formula, totals.groups_agreed);
         page.put(Address::new(at.row, PRESENTS), Cell::of(value, Look::CountStrong));
     }
@@ -72,8 +79,8 @@ fn steps_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
             values: (sheet::PLENARY.to_owned(), area(PRESENTS)),
             tint: BarTint::Teal,
         }],
-        at: Address::new(charts, GROUP),
-        size: LEFT_CHART,
+        at: Address::new(place.row, GROUP),
+        size: (LEFT_CHART, place.height),
         alt: format!("{}：{}", lines::AGREED_CHART, best.unwrap_or_default()),
     });
     last + 1
@@ -87,7 +94,7 @@ fn short_label(desk: &Desk, id: StepId) -> String {
     format!("{id} {}{more}", String::from_utf16_lossy(&units[..units.len().min(LETTERS)]))
 }
 
-fn category_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
+fn category_chart(page: &mut Page, desk: &Desk, row: u32, place: Place) -> u32 {
     page.put(Address::new(row, NAME), Cell::text(head::CATEGORY, Look::Heading));
     page.put(Address::new(row, SHOWS), Cell::text(head::VOTES, Look::HeadingCentre));
     let tally = desk.plenary.tally;
@@ -104,7 +111,7 @@ fn category_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
     }
     let last = row + categories.len() as u32;
     if categories.iter().all(|c| votes(c) == 0) {
-        across(page, charts, NAME, SHOWS, Cell::text(lines::CATEGORY_NONE, Look::Text));
+        across(page, place.row, NAME, SHOWS, Cell::text(lines::CATEGORY_NONE, Look::Text));
         return last + 1;
     }
     let area = |col| Area::new(Address::new(row + 1, col), Address::new(last, col));
@@ -119,8 +126,8 @@ fn category_chart(page: &mut Page, desk: &Desk, row: u32, charts: u32) -> u32 {
             values: (sheet::PLENARY.to_owned(), area(SHOWS)),
             tint: BarTint::Slate,
         }],
-        at: Address::new(charts, NAME),
-        size: RIGHT_CHART,
+        at: Address::new(place.row, NAME),
+        size: (RIGHT_CHART, place.height),
         alt: format!("{}：{}", lines::CATEGORY_CHART, alt.join("、")),
     });
     last + 1

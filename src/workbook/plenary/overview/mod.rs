@@ -29,11 +29,16 @@ const CONSENSUS: u16 = LEFT + 3;
 const PRESENTS: u16 = LEFT + 4;
 const NAME: u16 = LEFT + 6;
 const SHOWS: u16 = LEFT + 7;
-const WIDTHS: [f64; 8] = [26.0, 9.0, 9.0, 13.0, 44.0, 3.0, 24.0, 44.0];
+const WIDTHS: [f64; 8] = [26.0, 9.0, 9.0, 13.0, 44.0, 3.0, 24.0, 52.0];
 
-/// Rows that a chart stands on, and their height in points.
+/// Rows that a chart stands on, and their height in points: what is left of the first page, within limits.
 const CHART_ROWS: u32 = 16;
 const CHART_ROW: f64 = 18.0;
+const HIGHEST_CHART_ROW: f64 = 25.0;
+/// Height in points of a row of one line in the guide.
+const GUIDE_ROW: f64 = 18.0;
+/// Of so few groups the chart has its place under their table, of more beside it.
+const FEW_GROUPS: u32 = 4;
 
 /// The sheet; `names` are the other sheets that people see.
 pub(super) fn page(desk: &Desk, names: &[&str]) -> Page {
@@ -48,25 +53,38 @@ pub(super) fn page(desk: &Desk, names: &[&str]) -> Page {
     let after = charts + CHART_ROWS;
     let response = Response::at(desk, after + 1);
     figures(&mut page, desk, TOP, &response);
+    page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(charts, SHOWS)));
+    measure::fit(&mut page);
+    let chart_row = (measure::left_on_page(&page, 0..charts) / f64::from(CHART_ROWS)).floor();
+    let chart_row = chart_row.clamp(CHART_ROW, HIGHEST_CHART_ROW);
+    page.heights.extend((charts..after).map(|row| (row, chart_row)));
     let left = response.table(&mut page);
     let guide = state::guide(&mut page, desk, after + 1, names);
-    let right = response.chart(&mut page, guide + 1);
-    for row in left.max(guide)..right {
-        page.heights.insert(row, CHART_ROW);
-    }
-    let data = left.max(right) + 1;
-    let end = charts::put(&mut page, desk, data, charts);
-    across(&mut page, end + 1, LEFT, SHOWS, Cell::text(&desk.template.attribution, Look::Note));
+    let under = response.groups <= FEW_GROUPS;
+    let (column, row) = if under { (GROUP, left + 1) } else { (NAME, guide + 1) };
+    let chart = response.chart(&mut page, Address::new(row, column));
+    let long = left.max(guide).max(chart);
+    let last = long + 1;
+    across(&mut page, last, LEFT, SHOWS, Cell::text(&desk.template.attribution, Look::Note));
+    let end = charts::put(&mut page, desk, last + 2, charts, f64::from(CHART_ROWS) * chart_row);
     // The tables begin together; a long list of groups flows on.
-    let blocks = [(TOP, charts - 1), (charts, after - 1), (after + 1, data - 2), (data, end + 1)];
-    for row in charts..after {
-        page.heights.insert(row, CHART_ROW);
-    }
+    let blocks = [(TOP, charts - 1), (charts, after - 1), (after + 1, last)];
     page.setup.active = true;
     page.setup.tab = Tab::Result;
     page.setup.freeze = Some(Address::new(TOP - 1, 0));
-    page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(end + 1, SHOWS)));
+    page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(last, SHOWS)));
     measure::fit(&mut page);
+    // The rows under the charts are as high as the tables beside them need, or as low as the chart expects.
+    for row in (after + 3..long).chain(last + 4..end) {
+        let height = page.heights.entry(row).or_insert(GUIDE_ROW);
+        if *height < measure::text_height("", WIDTHS[0], Look::Body) + 1.0 {
+            *height = GUIDE_ROW;
+        }
+    }
+    // The tables behind the charts are printed where they fill a page: on paper the bars have their numbers.
+    if measure::left_on_page(&page, after + 1..end) > 0.0 {
+        page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(end - 1, SHOWS)));
+    }
     measure::paginate(&mut page, &blocks);
     page
 }

@@ -9,12 +9,13 @@ use crate::workbook::words::{head, sheet};
 
 use super::super::calc::Counts;
 use super::super::desk::Desk;
-use super::{CHART_ROW, CONSENSUS, GROUP, MEMBERS, NAME, PRESENTS, RETURNED, SHOWS, response};
+use super::{CONSENSUS, GROUP, GUIDE_ROW, MEMBERS, NAME, PRESENTS, RETURNED, SHOWS, response};
 
 /// Most groups in the chart; of more, the bars in the table tell.
 const GROUPS: usize = 60;
 /// Width of the chart, height of a group in it, and of all else in it, in pixels.
-const WIDTH: u32 = 470;
+const WIDTH: u32 = 520;
+const WIDE: u32 = 720;
 const GROUP_HEIGHT: u32 = 30;
 const REST_HEIGHT: u32 = 110;
 /// Pixels of a point.
@@ -24,7 +25,7 @@ const PIXELS: f64 = 4.0 / 3.0;
 pub(super) struct Response<'a> {
     desk: &'a Desk<'a>,
     row: u32,
-    groups: u32,
+    pub(super) groups: u32,
 }
 
 impl<'a> Response<'a> {
@@ -106,11 +107,11 @@ impl<'a> Response<'a> {
         first + self.groups
     }
 
-    /// Members and returned forms of each group as bars at `row` in the right half. Returns the row after
-    /// those that the chart stands on.
-    pub(super) fn chart(&self, page: &mut Page, row: u32) -> u32 {
+    /// Members and returned forms of each group as bars at `at`. Returns the row after those that the chart
+    /// stands on.
+    pub(super) fn chart(&self, page: &mut Page, at: Address) -> u32 {
         if self.groups == 0 || self.groups as usize > GROUPS {
-            return row;
+            return at.row;
         }
         let height = REST_HEIGHT + GROUP_HEIGHT * self.groups;
         let series = |name: &str, col, tint| Series {
@@ -128,12 +129,12 @@ impl<'a> Response<'a> {
             unit: lines::RESPONSE_UNIT.to_owned(),
             categories: (sheet::PLENARY.to_owned(), self.column(GROUP)),
             series: vec![series(say::RETURNED, RETURNED, BarTint::Teal), series(say::MEMBERS, MEMBERS, BarTint::Slate)],
-            at: Address::new(row, NAME),
-            size: (WIDTH, height),
+            at,
+            size: (if at.col == GROUP { WIDE } else { WIDTH }, height),
             alt: format!("{}：{}", lines::RESPONSE_CHART, each.collect::<Vec<_>>().join("、")),
         });
         // Rows of the table are at least as high as these.
-        row + (f64::from(height) / PIXELS / CHART_ROW).ceil() as u32
+        at.row + (f64::from(height) / PIXELS / GUIDE_ROW).ceil() as u32
     }
 }
 
