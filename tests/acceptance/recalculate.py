@@ -179,7 +179,8 @@ def kinds(book):
     top = next(i for i, row in enumerate(grid) if "管理策ごとの票" in row)
     left = grid[top].index("管理策ごとの票")
     right = next(col for col, text in enumerate(grid[top + 1]) if text == "管理策種別")
-    controls = {row[left]: number(row[left + 2]) for row in grid[top + 2 :] if row[left].isdigit() and row[left + 3].endswith("%")}
+    end = next(i for i, row in enumerate(grid[top:], top) if row[left] == "計")
+    controls = {row[left]: number(row[left + 2]) for row in grid[top + 2 : end]}
     sides, side = {}, None
     for row in grid[top + 1 :]:
         if row[right] in ("管理策種別", "業種"):
