@@ -125,6 +125,7 @@ fn troubles() -> Vec<Trouble> {
         Trouble::RowByMark,
         Trouble::HiddenByMerge,
         Trouble::Comment,
+        Trouble::MoreThanListed { more: 500, all: 1_500 },
     ]
 }
 
@@ -193,6 +194,7 @@ fn place_of_trouble(trouble: &Trouble) -> Option<usize> {
         Trouble::RowByMark => 57,
         Trouble::HiddenByMerge => 58,
         Trouble::Comment => 59,
+        Trouble::MoreThanListed { .. } => 60,
     })
 }
 
@@ -252,7 +254,7 @@ const OTHERS: [Other; 10] = [
     Other::Unknown,
 ];
 
-const BOUNDS: [Bound; 14] = [
+const BOUNDS: [Bound; 15] = [
     Bound::FileBytes,
     Bound::Entries,
     Bound::PartBytes,
@@ -267,6 +269,7 @@ const BOUNDS: [Bound; 14] = [
     Bound::Notes,
     Bound::Seconds,
     Bound::Memory,
+    Bound::Listed,
 ];
 
 const ODDS: [Odd; 17] = [

@@ -91,3 +91,33 @@ fn a_file_that_needs_more_memory_than_its_limit_is_named_and_the_others_are_read
     let ran = desk.run(&["check", "--json"]).ends(1);
     assert!(!ran.stdout.contains("limit-memory"), "{}", ran.stdout);
 }
+
+#[test]
+fn one_file_with_too_much_beside_the_form_does_not_bury_the_list() {
+    let desk = Desk::small();
+    let lines: String = (0..1_500).map(|row| format!("memo {row},\n")).collect();
+    desk.put("returned/a.csv", lines.as_bytes());
+    desk.put("returned/b.csv", b"memo\n");
+    let told = |args: &[&str]| {
+        let ran = desk.run(args).ends(1);
+        let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let of = |file: usize| json["files"][file]["findings"].as_array().unwrap().clone();
+        let texts = |findings: &[serde_json::Value]| {
+            findings.iter().filter(|f| f["read"].as_str().unwrap().starts_with("memo")).count()
+        };
+        let (long, short) = (of(0), of(1));
+        (long.len(), texts(&long), texts(&short), long[0].clone())
+    };
+    let (all, texts, beside, first) = told(&["check", "--json"]);
+    assert_eq!((all, beside), (1_001, 1));
+    assert_eq!(first["code"], "limit-listed");
+    let more = 1_500 - texts;
+    assert!(more > 400 && first["message"].as_str().unwrap().contains("ほかの 50"), "{first}");
+    let remedy = first["remedy"].as_str().unwrap();
+    let option = remedy.split('「').find_map(|part| part.split_once('」').filter(|(o, _)| o.starts_with("--limit")));
+    let option: Vec<&str> = option.unwrap().0.split(' ').collect();
+    // The option that the remedy names lists every one of them.
+    let (_, texts, _, first) = told(&[&["check", "--json"], &option[..]].concat());
+    assert_eq!(texts, 1_500);
+    assert_ne!(first["code"], "limit-listed");
+}

@@ -298,6 +298,7 @@ impl Trouble {
             Trouble::OtherCopy { kept, counted } => pick(merging::other_copy(kept, counted)),
             Trouble::SheetKept { cells } => pick(merging::sheet_kept(*cells)),
             Trouble::NoteKept => pick(merging::note_kept()),
+            Trouble::MoreThanListed { more, all } => pick(more_than_listed(*more, *all)),
             Trouble::Noted { what, .. } => plain(
                 (what[0], "ファイルを開き、読み取った内容と同じかどうかを確かめてください。"),
                 (what[1], "Open the file and check that it says what was read."),
@@ -335,6 +336,23 @@ impl Trouble {
             ),
         }
     }
+}
+
+fn more_than_listed(more: usize, all: usize) -> Said {
+    said(
+        (
+            format!("このファイルについては気づきが多すぎるため、ほかの {more} 件をここに載せていません。"),
+            &format!(
+                "記入票に余分なシートや表が加わっていないか、ファイルを開いて確かめてください。すべて載せるには、「--limit listed={all}」を付けて実行してください。"
+            ),
+        ),
+        (
+            format!("There is too much to tell about this file: {more} more findings are not listed here."),
+            &format!(
+                "Open it and see whether sheets or tables were added to the form. To list everything, run matome with --limit listed={all}."
+            ),
+        ),
+    )
 }
 
 /// A text as a sentence quotes it: on one line, not too long to read; a blank one says so.

@@ -25,6 +25,7 @@ impl Trouble {
             | Trouble::StepAmbiguous { .. }
             | Trouble::ThreatUnknown
             | Trouble::OtherCopy { .. }
+            | Trouble::MoreThanListed { .. }
             | Trouble::UnknownGroup { .. } => Severity::Error,
             Trouble::Noted { severe: true, .. } => Severity::Warning,
             Trouble::Noted { severe: false, .. } => Severity::Info,

@@ -242,6 +242,13 @@ pub enum Trouble {
     NoteKept,
     /// An answer of a file that does not count.
     KeptAside,
+    /// More is to be told about the file than is listed one by one.
+    MoreThanListed {
+        /// How many are not listed.
+        more: usize,
+        /// How many there are in all.
+        all: usize,
+    },
     /// Something the reader of files noticed, in its own words.
     Noted {
         /// Short ASCII word.
@@ -332,6 +339,7 @@ impl Trouble {
             Trouble::SheetKept { .. } => "sheet-kept",
             Trouble::NoteKept => "note-kept",
             Trouble::KeptAside => "kept-aside",
+            Trouble::MoreThanListed { .. } => "limit-listed",
             Trouble::Noted { code, .. } => code,
             Trouble::NotMergedYet { .. } => "not-merged-yet",
             Trouble::SecondWorkbook { .. } => "second-workbook",

@@ -51,7 +51,7 @@ pub(super) fn jobs() -> Option<usize> {
 }
 
 /// The limits with what was chosen.
-pub(super) fn chosen(limits: &Limits) -> Limits {
+pub fn chosen(limits: &Limits) -> Limits {
     limits.clone().with(READERS.get().map_or(&[], |readers| &readers.chosen))
 }
 

@@ -44,6 +44,9 @@ pub struct Limits {
     pub seconds: u64,
     /// Bytes of memory for one file. Kept as `seconds` is.
     pub memory: u64,
+    /// Findings of one file that are listed one by one. Nothing is refused for it: the file's own list ends there and
+    /// says how many more there are. Kept by whoever lists them.
+    pub listed: u64,
 }
 
 impl Limits {
@@ -82,6 +85,7 @@ impl Limits {
             depth: most,
             seconds: most,
             memory: most,
+            listed: most,
         }
     }
 
@@ -111,6 +115,7 @@ impl Limits {
             Bound::Formats => &mut self.formats,
             Bound::Seconds => &mut self.seconds,
             Bound::Memory => &mut self.memory,
+            Bound::Listed => &mut self.listed,
         }
     }
 }
@@ -133,13 +138,14 @@ impl Default for Limits {
             depth: 256,
             seconds: 10,
             memory: 512 * MIB,
+            listed: 1_000,
         }
     }
 }
 
 impl Bound {
     /// Every limit.
-    pub const ALL: [Bound; 14] = [
+    pub const ALL: [Bound; 15] = [
         Bound::FileBytes,
         Bound::Entries,
         Bound::PartBytes,
@@ -154,6 +160,7 @@ impl Bound {
         Bound::Formats,
         Bound::Seconds,
         Bound::Memory,
+        Bound::Listed,
     ];
 
     /// Its name on the command line; behind `limit-`, its code in JSON.
@@ -173,6 +180,7 @@ impl Bound {
             Bound::Formats => "formats",
             Bound::Seconds => "seconds",
             Bound::Memory => "memory",
+            Bound::Listed => "listed",
         }
     }
 }

@@ -50,12 +50,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use self::archive::{Archive, archive};
-pub use self::crew::{Readers, dismiss, install};
+pub use self::crew::{Readers, chosen, dismiss, install};
 pub use self::limits::{Chosen, Limits};
 pub use self::litter::is_litter;
 pub use self::memory::Counting;
 pub use self::note::{Note, Odd, Weight};
-pub use self::pool::{Read, read_all, sha256};
+pub use self::pool::{Read, read_all, read_each, sha256};
 pub use self::refusal::{Bound, Other, Refusal};
 pub use self::settings::toml_page;
 pub use self::worker::serve;

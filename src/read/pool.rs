@@ -32,27 +32,42 @@ pub struct Read {
 /// A file and what became of it.
 type Outcome = (PathBuf, Result<Read, Refusal>);
 
+/// What is made of a file while the next ones are read.
+type Make<'a, T> = &'a (dyn Fn(PathBuf, Result<Read, Refusal>) -> T + Sync);
+
 /// Reads files side by side; `on_done` is called once after each path, from any thread. The answers stand in the order
 /// of `paths`, whatever the number of readers. A zip archive gives one answer for each file in it, in the order of
 /// their names, as `archive.zip/folder/file.xlsx`; so does an archive in it, but no deeper one.
 pub fn read_all(paths: &[PathBuf], limits: &Limits, on_done: &(dyn Fn() + Sync)) -> Vec<Outcome> {
+    read_each(paths, limits, on_done, &|path, read| (path, read))
+}
+
+/// As [`read_all`], but gives what `make` makes of each file. Only that is kept until the last file is read: many large
+/// files need no more memory than the few that are read at once.
+pub fn read_each<T: Send>(
+    paths: &[PathBuf],
+    limits: &Limits,
+    on_done: &(dyn Fn() + Sync),
+    make: Make<'_, T>,
+) -> Vec<T> {
     let limits = &crew::chosen(limits);
-    let done = |read: Vec<Outcome>| {
+    let one = |seat: &mut Seat, path: &Path| -> Vec<T> {
+        let read = read_one(seat, path, limits, make);
         on_done();
         read
     };
     let Some(jobs) = crew::jobs() else {
-        return paths.par_iter().flat_map_iter(|path| done(read_one(&mut Seat::default(), path, limits))).collect();
+        return paths.par_iter().flat_map_iter(|path| one(&mut Seat::default(), path)).collect();
     };
     let next = AtomicUsize::new(0);
-    let read: Mutex<Vec<(usize, Vec<Outcome>)>> = Mutex::new(Vec::with_capacity(paths.len()));
+    let made: Mutex<Vec<(usize, Vec<T>)>> = Mutex::new(Vec::with_capacity(paths.len()));
     let sit = || {
         let mut seat = Seat::default();
         while let Some((index, path)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
         {
-            let outcomes = done(read_one(&mut seat, path, limits));
-            read.lock().unwrap_or_else(PoisonError::into_inner).push((index, outcomes));
+            let of_path = one(&mut seat, path);
+            made.lock().unwrap_or_else(PoisonError::into_inner).push((index, of_path));
         }
     };
     std::thread::scope(|scope| {
@@ -61,53 +76,54 @@ pub fn read_all(paths: &[PathBuf], limits: &Limits, on_done: &(dyn Fn() + Sync))
         }
         sit();
     });
-    let mut read = read.into_inner().unwrap_or_else(PoisonError::into_inner);
-    read.sort_by_key(|(index, _)| *index);
-    read.into_iter().flat_map(|(_, outcomes)| outcomes).collect()
+    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    made.sort_by_key(|(index, _)| *index);
+    made.into_iter().flat_map(|(_, of_path)| of_path).collect()
 }
 
-fn read_one(seat: &mut Seat, path: &Path, limits: &Limits) -> Vec<Outcome> {
+fn read_one<T>(seat: &mut Seat, path: &Path, limits: &Limits, make: Make<'_, T>) -> Vec<T> {
     let bytes = match load(path, Links::Refused, limits) {
         Ok(bytes) => bytes,
-        Err(refusal) => return vec![(path.to_owned(), Err(refusal))],
+        Err(refusal) => return vec![make(path.to_owned(), Err(refusal))],
     };
-    opened(seat, path, &bytes, ARCHIVES, limits)
+    opened(seat, path, &bytes, ARCHIVES, limits, make)
 }
 
 /// A file, or the files of an archive, which may be inside another `archives` deep.
-fn opened(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &Limits) -> Vec<Outcome> {
-    let whole = |refusal| vec![(path.to_owned(), Err(refusal))];
-    let Some(inside) = archives.checked_sub(1) else { return whole(Refusal::NotASpreadsheet(Other::Archive)) };
+fn opened<T>(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &Limits, make: Make<'_, T>) -> Vec<T> {
+    let whole = |read| vec![make(path.to_owned(), read)];
+    let Some(inside) = archives.checked_sub(1) else {
+        return whole(Err(Refusal::NotASpreadsheet(Other::Archive)));
+    };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let files = match seat.ask(&name, bytes, None, false, limits) {
-        Answer::Read(read) => {
-            return vec![(path.to_owned(), read.map(|(_, sheets)| held(sha256(bytes), sheets)))];
-        }
+        Answer::Read(read) => return whole(read.map(|(_, sheets)| held(sha256(bytes), sheets))),
         Answer::Archive(files) => files,
     };
-    let read: Vec<_> = files
-        .into_iter()
-        .map(|file| {
-            let read =
-                file.member.clone().and_then(|member| match seat.ask(&file.name, bytes, Some(member), true, limits) {
-                    Answer::Read(read) => read.map(|(sha256, sheets)| held(sha256, sheets)),
-                    Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
-                });
-            (file, read)
-        })
-        .collect();
     // The worker holds the bytes of one archive at a time: those inside come after the files beside them.
-    let mut outcomes = Vec::new();
-    for (file, read) in read {
-        let path = path.join(&file.name);
-        match (read, file.member) {
+    let mut made: Vec<Result<T, (PathBuf, u32, String)>> = Vec::with_capacity(files.len());
+    for file in files {
+        let of_file = path.join(&file.name);
+        let read =
+            file.member.clone().and_then(|member| match seat.ask(&file.name, bytes, Some(member), true, limits) {
+                Answer::Read(read) => read.map(|(sha256, sheets)| held(sha256, sheets)),
+                Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
+            });
+        made.push(match (read, file.member) {
             (Err(Refusal::NotASpreadsheet(Other::Archive)), Ok(member)) if inside > 0 => {
-                match unpacked(bytes, member, &file.name, limits) {
-                    Ok((bytes, left)) => outcomes.extend(opened(seat, &path, &bytes, inside, &left)),
-                    Err(refusal) => outcomes.push((path, Err(refusal))),
-                }
+                Err((of_file, member, file.name))
             }
-            (read, _) => outcomes.push((path, read)),
+            (read, _) => Ok(make(of_file, read)),
+        });
+    }
+    let mut outcomes = Vec::with_capacity(made.len());
+    for made in made {
+        match made {
+            Ok(made) => outcomes.push(made),
+            Err((path, member, name)) => match unpacked(bytes, member, &name, limits) {
+                Ok((bytes, left)) => outcomes.extend(opened(seat, &path, &bytes, inside, &left, make)),
+                Err(refusal) => outcomes.push(make(path, Err(refusal))),
+            },
         }
     }
     outcomes

@@ -37,6 +37,8 @@ pub enum Bound {
     Seconds,
     /// Bytes of memory for reading one file.
     Memory,
+    /// Findings of one file that are listed one by one.
+    Listed,
 }
 
 /// A file that looks like something else than a spreadsheet.
@@ -184,6 +186,7 @@ impl Refusal {
                 Bound::Formats => "limit-formats",
                 Bound::Seconds => "limit-seconds",
                 Bound::Memory => "limit-memory",
+                Bound::Listed => "limit-listed",
             },
             Refusal::BrokenOff => "broken-off",
         }
@@ -273,6 +276,7 @@ impl Refusal {
                     Bound::Memory => ("読み取りに使うメモリ", "the memory for reading it"),
                     Bound::Texts => ("ファイルの中の言葉の数", "the number of texts inside the file"),
                     Bound::Formats => ("セルの書式の数", "the number of cell formats"),
+                    Bound::Listed => ("一覧に載る件数", "the number of findings"),
                 };
                 let (value, limit) = (grouped(*value), grouped(*limit));
                 [

@@ -53,6 +53,23 @@ impl Filler<'_> {
     }
 }
 
+/// True when the book has a sheet of this name already: the parser tells sheets by their names, so the second one
+/// cannot be read. It gets a name of its own and is told.
+pub(super) fn is_twin(book: &Book, page: &mut Page, filler: &mut Filler<'_>) -> bool {
+    let is_known = |name: &str| book.pages.iter().any(|other| other.name.to_lowercase() == name.to_lowercase());
+    if !is_known(&page.name) {
+        return false;
+    }
+    let first = page.name.clone();
+    let mut count = 2;
+    while is_known(&page.name) {
+        page.name = format!("{first} ({count})");
+        count += 1;
+    }
+    filler.note(Odd::SheetUnread, page, None, first);
+    true
+}
+
 /// Counts one more cell and its text against their limits.
 pub(super) fn count(value: &Value, cells: &mut u64, text: &mut u64, limits: &Limits) -> Result<(), Refusal> {
     *cells += 1;

@@ -10,7 +10,9 @@ use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::ole::Ole;
 use super::refusal::Refusal;
-use super::values::{Filler, address, count_from_1900, damaged, defined, place, properties, value_of, visibility};
+use super::values::{
+    Filler, address, count_from_1900, damaged, defined, is_twin, place, properties, value_of, visibility,
+};
 use crate::domain::address::Area;
 use crate::sheet::book::{Book, Page};
 
@@ -24,7 +26,9 @@ pub(super) fn xls(ole: &Ole<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Resu
     for sheet in workbook.sheets_metadata().to_vec() {
         let mut page = Page { name: sheet.name.clone(), visibility: visibility(sheet.visible), ..Page::default() };
         page.notes = comments.next().unwrap_or_default().into_iter().collect();
-        if sheet.typ == SheetType::WorkSheet {
+        if is_twin(&book, &mut page, &mut filler) {
+            // The parser keeps one of several sheets of a name.
+        } else if sheet.typ == SheetType::WorkSheet {
             match workbook.worksheet_range(&sheet.name) {
                 Err(error) => filler.note(Odd::SheetUnread, &page, None, error.to_string()),
                 Ok(range) => {

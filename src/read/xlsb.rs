@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::quiet::attempt;
 use super::refusal::{Bound, Refusal};
-use super::values::{Filler, count_from_1900, damaged, defined, place, properties, value_of_ref, visibility};
+use super::values::{Filler, count_from_1900, damaged, defined, is_twin, place, properties, value_of_ref, visibility};
 use super::zipped::{self, Parts, Zipped};
 use super::{comments, package, records, xml};
 use crate::sheet::book::{Book, Page};
@@ -77,7 +77,9 @@ pub(super) fn xlsb(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note
     for sheet in workbook.sheets_metadata().to_vec() {
         let mut page = Page { name: sheet.name.clone(), visibility: visibility(sheet.visible), ..Page::default() };
         page.notes = comments.next().unwrap_or_default();
-        if sheet.typ == SheetType::WorkSheet {
+        if is_twin(&book, &mut page, &mut filler) {
+            // The parser finds the first of several sheets of a name.
+        } else if sheet.typ == SheetType::WorkSheet {
             match workbook.worksheet_cells_reader(&sheet.name) {
                 Err(error) => filler.note(Odd::SheetUnread, &page, None, error.to_string()),
                 Ok(mut cells) => loop {

@@ -11,9 +11,14 @@ use super::limits::Limits;
 use super::refusal::Refusal;
 use super::walk::Walk;
 
-/// The text of a part: UTF-8 with or without a mark, or UTF-16 with one.
+/// The text of a part: UTF-8 or UTF-16, each with or without a mark.
 pub(super) fn decode<'a>(bytes: &'a [u8], part: &str) -> Result<Cow<'a, str>, Refusal> {
-    let (encoding, skip) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
+    let (encoding, skip) = encoding_rs::Encoding::for_bom(bytes).unwrap_or(match bytes {
+        // Without a mark the first `<` tells, as XML has it.
+        [0, b'<', ..] => (encoding_rs::UTF_16BE, 0),
+        [b'<', 0, ..] => (encoding_rs::UTF_16LE, 0),
+        _ => (encoding_rs::UTF_8, 0),
+    });
     let body = bytes.get(skip..).unwrap_or_default();
     encoding
         .decode_without_bom_handling_and_without_replacement(body)

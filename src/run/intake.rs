@@ -16,8 +16,9 @@ use rayon::prelude::*;
 
 use self::reading::{Archives, Taken};
 use super::fault::Fault;
+use super::parts::{self, One};
 use super::workshop_folder::{RETURNED, Workshop};
-use super::{parts, returned, say};
+use super::{returned, say};
 use crate::domain::answers::Submission;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::ids::ParticipantId;
@@ -75,15 +76,18 @@ impl Intake {
             listing => listing?,
         };
         let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
-        let results = read::read_all(&listing.files, &Limits::default(), &|| bar.step());
-        drop(bar);
         let event = workshop.event();
         let tables = Tables::new(&workshop.template);
         let taker = Taker::new(&event, &workshop.roster, &tables);
-        let archives = Archives::of(&listing.files, results.iter().map(|(path, _)| path.as_path()));
-        let (results, parts) = parts::join(results, &workshop.template);
-        let taken: Vec<Taken> =
-            results.into_par_iter().map(|(path, result)| reading::take(workshop, &taker, path, result)).collect();
+        // What a file holds is let go as soon as its answers are taken: a hundred large files are no larger than one.
+        let take = |path, read| reading::take(workshop, &taker, path, read);
+        let files = read::read_each(&listing.files, &Limits::default(), &|| bar.step(), &|path, read| {
+            One::of(path, read, take)
+        });
+        drop(bar);
+        let archives = Archives::of(&listing.files, files.iter().map(One::path));
+        let (files, parts) = parts::join(files, &workshop.template);
+        let taken: Vec<Taken> = files.into_par_iter().map(|file| file.made(take)).collect();
         let decisions = settling::settle(&taken, &archives);
         let mut intake = lines::lines(taken, &decisions);
         parts.split(&mut intake, |path| workshop.relative(path));

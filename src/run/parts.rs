@@ -18,8 +18,51 @@ use crate::domain::source::SourceFile;
 use crate::read::{Format, Note, Read, Refusal};
 use crate::workbook::{form, stamp};
 
-/// A file and what reading it gave.
-type One = (PathBuf, Result<Read, Refusal>);
+/// Cells of the largest file that is put together with others: a sheet of a form has a few hundred.
+const MOST: usize = 50_000;
+
+/// A file on its way through here.
+pub enum One<T> {
+    /// It is whole: what was made of it.
+    Made(PathBuf, T),
+    /// A text file that may be one of several.
+    Part(PathBuf, Box<Read>),
+}
+
+impl<T> One<T> {
+    /// A file that was read; `make` makes something of it, unless it may be one of several.
+    pub fn of(
+        path: PathBuf,
+        read: Result<Read, Refusal>,
+        make: impl FnOnce(PathBuf, Result<Read, Refusal>) -> T,
+    ) -> Self {
+        match read {
+            Ok(read) if may_be_part(&read) => One::Part(path, Box::new(read)),
+            read => One::Made(path.clone(), make(path, read)),
+        }
+    }
+
+    /// What was made of the file, or is made of it now.
+    pub fn made(self, make: impl FnOnce(PathBuf, Result<Read, Refusal>) -> T) -> T {
+        match self {
+            One::Made(_, made) => made,
+            One::Part(path, read) => make(path, Ok(*read)),
+        }
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        let (One::Made(path, _) | One::Part(path, _)) = self;
+        path
+    }
+}
+
+fn may_be_part(read: &Read) -> bool {
+    match read.sheets.format {
+        Format::Csv | Format::Tsv => matches!(&read.sheets.book.pages[..], [page] if page.cells.len() <= MOST),
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => false,
+    }
+}
 
 /// The files that were put together.
 #[derive(Debug, Default)]
@@ -50,32 +93,34 @@ struct Place {
 }
 
 /// Puts the text files of each return together. The answer stands in the order of the first files.
-pub fn join(files: Vec<One>, template: &Template) -> (Vec<One>, Parts) {
+pub fn join<T>(files: Vec<One<T>>, template: &Template) -> (Vec<One<T>>, Parts) {
     let places: Vec<Option<Place>> = files.iter().map(|file| place(file, template)).collect();
     let with = companions(&places);
-    let mut joined: Vec<One> = Vec::with_capacity(files.len());
+    let mut joined: Vec<One<T>> = Vec::with_capacity(files.len());
     // Where the first file of a return went.
     let mut firsts: BTreeMap<usize, usize> = BTreeMap::new();
-    let order = files.iter().map(|(path, _)| path.clone()).collect();
+    let order = files.iter().map(|file| file.path().to_owned()).collect();
     let mut parts = Parts { sets: BTreeMap::new(), order };
-    for (index, (path, mut read)) in files.into_iter().enumerate() {
-        let (Some(place), Ok(part)) = (&places[index], &mut read) else {
-            joined.push((path, read));
-            continue;
+    for (index, file) in files.into_iter().enumerate() {
+        let (path, mut part, place) = match (file, &places[index]) {
+            (One::Part(path, part), Some(place)) => (path, part, place),
+            (file, _) => {
+                joined.push(file);
+                continue;
+            }
         };
-        let page = rename(part, place);
+        let page = rename(&mut part, place);
         let here = Part { path: path.clone(), sha256: part.sha256.clone(), page };
-        let into = firsts.get(&with[index]).and_then(|first| joined.get_mut(*first));
-        match into {
-            Some((first, Ok(whole))) => {
+        match firsts.get(&with[index]).and_then(|first| joined.get_mut(*first)) {
+            Some(One::Part(first, whole)) => {
                 whole.sheets.book.pages.append(&mut part.sheets.book.pages);
                 add_notes(&mut whole.sheets.notes, std::mem::take(&mut part.sheets.notes));
                 parts.sets.entry(first.clone()).or_default().push(here);
             }
-            Some((_, Err(_))) | None => {
+            Some(One::Made(..)) | None => {
                 firsts.insert(with[index], joined.len());
                 parts.sets.insert(path.clone(), vec![here]);
-                joined.push((path, read));
+                joined.push(One::Part(path, part));
             }
         }
     }
@@ -83,14 +128,11 @@ pub fn join(files: Vec<One>, template: &Template) -> (Vec<One>, Parts) {
     (joined, parts)
 }
 
-/// What a text file is by its name; None for other formats and for what could not be read.
-fn place((path, read): &One, template: &Template) -> Option<Place> {
-    let sheets = &read.as_ref().ok()?.sheets;
-    let [page] = &sheets.book.pages[..] else { return None };
-    match sheets.format {
-        Format::Csv | Format::Tsv => {}
-        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => return None,
-    }
+/// What a text file is by its name; None for all other files.
+fn place<T>(file: &One<T>, template: &Template) -> Option<Place> {
+    let One::Part(path, read) = file else { return None };
+    let sheets = &read.sheets;
+    let page = sheets.book.pages.first()?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let stem = fold(&path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default());
     let extension = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
@@ -259,16 +301,17 @@ mod tests {
             let path = PathBuf::from(name);
             let file = path.file_name().unwrap().to_string_lossy().into_owned();
             let sheets = read::from_bytes(&file, text.as_bytes(), &Limits::default());
-            (path, sheets.map(|sheets| Read { sha256: String::new(), sheets }))
+            One::of(path, sheets.map(|sheets| Read { sha256: String::new(), sheets }), |_, _| ())
         };
         let (joined, parts) = join(files.iter().map(one).collect(), &template);
-        let shown = |(path, read): &One| {
+        let shown = |file: &One<()>| {
+            let One::Part(path, read) = file else { panic!("made too early") };
             let together: Vec<String> = parts
                 .sets
                 .get(path)
                 .map(|set| set.iter().map(|part| part.path.display().to_string()).collect())
                 .unwrap_or_else(|| vec![path.display().to_string()]);
-            assert_eq!(read.as_ref().unwrap().sheets.book.pages.len(), together.len());
+            assert_eq!(read.sheets.book.pages.len(), together.len());
             format!("[{}]", together.join(" "))
         };
         joined.iter().map(shown).collect()

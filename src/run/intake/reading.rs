@@ -31,13 +31,14 @@ pub(super) fn take(workshop: &Workshop, taker: &Taker, path: PathBuf, result: Re
     let relative = workshop.relative(&path);
     match result {
         Ok(read) => {
-            let file = Arc::new(SourceFile { path: relative, sha256: read.sha256 });
+            let file = Arc::new(SourceFile { path: relative.clone(), sha256: read.sha256 });
             let saved = Moment::parse(&read.sheets.book.properties.modified);
             let saved = saved.and_then(|moment| moment.plausible_after(made()?));
             let mut taken = taker.take(&file, &read.sheets.book);
             let notes = read.sheets.notes.iter().filter(|note| !is_told_already(note));
             let notes: Vec<Finding> = notes.map(|note| noted(&file, note, taken.participant.as_ref())).collect();
             taken.findings.extend(notes);
+            shorten(&mut taken, &relative);
             Taken { file, path, saved, read: Ok(taken) }
         }
         Err(refusal) => {
@@ -46,6 +47,22 @@ pub(super) fn take(workshop: &Workshop, taker: &Taker, path: PathBuf, result: Re
             let finding = Finding { trouble, file: relative, participant: None, source: None, read: String::new() };
             Taken { file, path, saved: None, read: Err(vec![finding]) }
         }
+    }
+}
+
+/// Keeps as many findings as are listed of one file, the gravest first, and says how many there are more.
+fn shorten(taken: &mut TakenFile, path: &str) {
+    let most = usize::try_from(read::chosen(&Limits::default()).listed).unwrap_or(usize::MAX);
+    let all = taken.findings.len();
+    if all > most {
+        taken.findings.sort_by_key(Finding::severity);
+        taken.findings.truncate(most);
+        taken.findings.shrink_to_fit();
+        let trouble = Trouble::MoreThanListed { more: all - most, all };
+        let participant = taken.participant.clone();
+        taken
+            .findings
+            .insert(0, Finding { trouble, file: path.to_owned(), participant, source: None, read: String::new() });
     }
 }
 
