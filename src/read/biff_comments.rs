@@ -35,8 +35,8 @@ pub(super) fn comments(ole: &Ole<'_>) -> Result<Vec<Comments>, Refusal> {
 
 #[derive(Default)]
 struct Walk {
-    /// Where the sheets begin in the stream, left to right.
-    begins: Vec<usize>,
+    /// Which sheet begins where in the stream.
+    begins: BTreeMap<usize, usize>,
     found: Vec<Comments>,
     sheet: Option<usize>,
     depth: usize,
@@ -53,13 +53,13 @@ impl Walk {
             BOUND_SHEET => {
                 let begin =
                     word(body, 0).zip(word(body, 2)).map(|(low, high)| usize::from(high) << 16 | usize::from(low));
-                self.begins.extend(begin);
+                self.begins.extend(begin.map(|begin| (begin, self.found.len())));
                 self.found.push(Comments::new());
             }
             BOF => {
                 self.depth += 1;
                 if self.depth == 1 {
-                    self.sheet = self.begins.iter().position(|begin| *begin == at);
+                    self.sheet = self.begins.get(&at).copied();
                     self.texts.clear();
                 }
             }
