@@ -170,7 +170,7 @@ fn every_file_has_a_row_and_every_row_a_file() {
 #[test]
 fn the_files_stay_small() {
     let bytes: usize = FOLDERS.iter().flat_map(|folder| desk::files(&returned(folder))).map(|(_, b)| b.len()).sum();
-    assert!(bytes < 3_000_000, "{bytes}");
+    assert!(bytes < 3_600_000, "{bytes}");
 }
 
 /// What lies in folders beside people's files.
