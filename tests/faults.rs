@@ -91,41 +91,6 @@ fn forms_that_were_sent_are_not_replaced_by_others() {
     assert_eq!(kept, [b"typed into"]);
 }
 
-#[test]
-fn what_is_open_in_excel_is_not_replaced() {
-    let desk = returned();
-    desk.run(&["group"]).ends(0);
-    desk.run(&["plenary"]).ends(0);
-    // Something new to write, or nothing would be replaced.
-    let again = answered(&desk.book("forms/2_試作 一郎.xlsx"), "試作の製造");
-    desk.put("returned/late.xlsx", &again);
-    for (verb, lock, name) in [
-        ("group", "groups/~$赤.xlsx", "groups/赤.xlsx"),
-        ("plenary", ".~lock.plenary.xlsx#", "plenary.xlsx"),
-        ("check", "~$確認事項.xlsx", "確認事項.xlsx"),
-    ] {
-        if verb == "check" {
-            desk.put("returned/garbage.xlsx", b"%PDF-1.7");
-        }
-        desk.put(lock, b"");
-        // A copy in history/ of what was not replaced after all does no harm.
-        let kept = || desk.hashes().into_iter().filter(|(name, _)| !name.starts_with("history/")).collect::<Vec<_>>();
-        let before = kept();
-        let ran = desk.run(&[verb]).ends(2);
-        assert!(
-            ran.stderr.contains(&format!("{name} を書き込めません")) && ran.stderr.contains("開かれています"),
-            "{}",
-            ran.stderr
-        );
-        assert_eq!(kept(), before, "{verb}: all or nothing");
-        assert!(!desk.files().keys().any(|n| n.contains(".tmp")), "{:?}", desk.files().keys());
-        fs::remove_file(desk.path(lock)).unwrap();
-    }
-    for verb in GROUP_VERBS {
-        assert_eq!(desk.run(&[verb]).code, 1, "{verb}: the broken file is still there, all else is done");
-    }
-}
-
 #[cfg(unix)]
 #[test]
 fn a_folder_without_rights_is_named() {

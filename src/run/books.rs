@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::fault::Fault;
 use super::intake::Intake;
 use super::workshop_folder::{GROUPS, Workshop};
-use super::{returned, say};
+use super::{disk, returned, say};
 use crate::domain::answers::{Answers, GroupRecord};
 use crate::domain::finding::{Finding, Trouble};
 use crate::domain::ids::{GroupName, ParticipantId};
@@ -31,6 +31,10 @@ pub struct OnDisk {
     pub taken: TakenGroup,
     /// Its members' answers for the next workbook.
     pub merged: Merged,
+    /// Every file that was folded into it, itself first.
+    pub files: Vec<String>,
+    /// Workbooks that were saved beside it while it was open, each with whether all of it went into this one.
+    pub saved_beside: Vec<(PathBuf, bool)>,
 }
 
 /// The workbooks of groups/.
@@ -83,24 +87,48 @@ impl GroupBooks {
             })
             .collect();
         let mut books = GroupBooks::default();
+        let mut of_group: BTreeMap<GroupName, Vec<(PathBuf, TakenGroup)>> = BTreeMap::new();
         for (path, file, taken) in taken {
-            let about =
-                |trouble| Finding { trouble, file: file.clone(), participant: None, source: None, read: String::new() };
             match taken {
-                Err(trouble) => books.findings.push(about(trouble)),
-                Ok((group, taken)) => match books.books.get(&group) {
-                    None => {
-                        let merged = Merged::default();
-                        books.books.insert(group, OnDisk { path, taken, merged });
-                    }
-                    Some(first) => {
-                        let kept = workshop.relative(&first.path);
-                        books.findings.push(about(Trouble::SecondWorkbook { kept, differ: 0 }));
-                    }
-                },
+                Err(trouble) => books.findings.push(about(trouble, file)),
+                Ok((group, taken)) => of_group.entry(group).or_default().push((path, taken)),
             }
         }
+        for (group, all) in of_group {
+            let book = books.folded(workshop, &group, all);
+            books.books.extend(book.map(|book| (group, book)));
+        }
         Ok(books)
+    }
+
+    /// The workbooks of one group as one. First comes the one that was not saved beside another, under the group's name.
+    fn folded(
+        &mut self,
+        workshop: &Workshop,
+        group: &GroupName,
+        mut all: Vec<(PathBuf, TakenGroup)>,
+    ) -> Option<OnDisk> {
+        let named = disk::file_name(group.as_str(), "xlsx");
+        all.sort_by_key(|(path, taken)| {
+            let other_name = path.file_name().is_none_or(|name| name != named.as_str());
+            (taken.written.beside.is_some(), other_name, path.clone())
+        });
+        let mut all = all.into_iter();
+        let (path, mut taken) = all.next()?;
+        let mut saved_beside = Vec::new();
+        let mut files = vec![workshop.relative(&path)];
+        for (other_path, other) in all {
+            let file = workshop.relative(&other_path);
+            files.push(file.clone());
+            let ours = other.written.beside.is_some();
+            let differ = taken.fold(&workshop.template, other);
+            if ours {
+                saved_beside.push((other_path, differ == 0));
+            } else {
+                self.findings.push(about(Trouble::SecondWorkbook { kept: workshop.relative(&path), differ }, file));
+            }
+        }
+        Some(OnDisk { path, taken, merged: Merged::default(), files, saved_beside })
     }
 
     /// Decides for every member what the next workbook shows, and says it instead of what each workbook alone says.
@@ -162,6 +190,11 @@ impl GroupBooks {
             .collect();
         (records, findings)
     }
+}
+
+/// A finding about a whole file.
+fn about(trouble: Trouble, file: String) -> Finding {
+    Finding { trouble, file, participant: None, source: None, read: String::new() }
 }
 
 /// The members of a group in the order of the roster, each with what came back; empty where nothing did.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::fault::{Fault, Obstacle};
+use crate::domain::moment::Moment;
 use crate::workbook::workshop_trouble::is_reserved;
 
 /// Longest file name that is made here, in bytes: room for a suffix below the 255 that systems allow.
@@ -96,6 +97,15 @@ pub fn folder(path: &Path) -> Result<(), Fault> {
 pub fn is_open_elsewhere(path: &Path) -> bool {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { return false };
     [format!("~${name}"), format!(".~lock.{name}#")].iter().any(|mark| path.with_file_name(mark).is_file())
+}
+
+/// When a file was last saved, as its folder says it, in Japan time: `20241008-1535`.
+pub fn saved_at(path: &Path) -> Option<String> {
+    let saved = fs::symlink_metadata(path).ok()?.modified().ok()?;
+    let seconds = saved.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    let moment = Moment::of_seconds(i64::try_from(seconds).ok()?).to_string();
+    let digits: String = moment.chars().filter(char::is_ascii_digit).take(12).collect();
+    (digits.len() == 12).then(|| format!("{}-{}", &digits[..8], &digits[8..]))
 }
 
 /// What stands at `path`, links not followed; None where there is nothing.

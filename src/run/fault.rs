@@ -326,7 +326,22 @@ impl Obstacle {
         }
     }
 
-    fn sentences(&self) -> [String; 2] {
+    /// True where only the file that is there is in the way: a new one can stand beside it.
+    pub fn is_of_the_file(&self) -> bool {
+        match self {
+            Obstacle::Open | Obstacle::ReadOnly | Obstacle::Denied => true,
+            Obstacle::Full
+            | Obstacle::NotAFile
+            | Obstacle::NotAFolder
+            | Obstacle::NoFolder
+            | Obstacle::NameTooLong
+            | Obstacle::Changed
+            | Obstacle::Other(_) => false,
+        }
+    }
+
+    /// Why and what to do, in Japanese and English.
+    pub fn sentences(&self) -> [String; 2] {
         let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
         match self {
             Obstacle::Open => two(

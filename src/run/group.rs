@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::books::{self, GroupBooks, OnDisk};
-use super::disk::Written;
-use super::fault::Fault;
+use super::fault::{Fault, Obstacle};
 use super::intake::Intake;
-use super::publish::{self, Counted};
+use super::publish::{self, Counted, Placed};
 use super::since::Since;
 use super::workshop_folder::{GROUPS, Workshop};
 use super::{Outcome, disk, say};
@@ -20,17 +19,22 @@ use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::ids::{GroupName, ParticipantId};
 use crate::report::Report;
+use crate::sheet::book::Book;
 use crate::workbook::group::{self, GroupBook};
+use crate::workbook::written::Written;
 
 /// One group's workbook on its way to the disk.
 struct Made {
     path: PathBuf,
+    book: Book,
     bytes: Vec<u8>,
     counted: Counted,
     /// The workbook it was read from, where that has another name: of another format.
     replaces: Option<PathBuf>,
-    /// Own cells and corrections that went over from the workbook on disk.
-    kept: Option<(usize, usize)>,
+    /// Own cells, corrections and things beside them that went over from the workbook on disk.
+    kept: Option<(usize, usize, usize)>,
+    /// Workbooks that were saved beside it before, each with whether all of it is in this one.
+    saved_beside: Vec<(PathBuf, bool)>,
 }
 
 /// What a merge did.
@@ -80,17 +84,43 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
     drop(bar);
 
     disk::folder(&workshop.path(GROUPS))?;
-    made.iter().try_for_each(|made| disk::check(&made.path))?;
+    made.iter().try_for_each(|made| disk::check(&made.path).or_else(may_stand_beside))?;
     let listed = publish::findings(&workshop, &findings, report)?;
     let mut changed = 0;
+    let mut open = false;
     for made in &made {
-        let written = publish::publish(&workshop, &made.path, &made.bytes, report)?;
-        changed += usize::from(matches!(written, Written::Created | Written::Replaced));
-        if let Some(old) = &made.replaces {
-            publish::retire(&workshop, old, report)?;
+        let known = made.saved_beside.first().map(|(path, _)| path.as_path());
+        let beside = |path: &str| {
+            let mut book = made.book.clone();
+            Written::mark_beside(&mut book, path);
+            publish::bytes(&made.path, &book)
+        };
+        // A workbook of another format that is open elsewhere stays beside the new one as well.
+        let stays = made.replaces.as_ref().filter(|old| disk::check(old).is_err());
+        let placed = match stays {
+            Some(old) => {
+                publish::publish(&workshop, &made.path, &beside(&workshop.relative(old))?, report)?;
+                report.say(&say::beside(
+                    report.lang(),
+                    &workshop.relative(old),
+                    &workshop.relative(&made.path),
+                    &Obstacle::Open,
+                ));
+                Placed::Beside(made.path.clone())
+            }
+            None => publish::publish_or_beside(&workshop, &made.path, &made.bytes, known, beside, report)?,
+        };
+        changed += usize::from(placed.is_new());
+        if placed.is_there() {
+            let whole = made.saved_beside.iter().filter(|(_, whole)| *whole).map(|(path, _)| path);
+            for old in made.replaces.iter().chain(whole).filter(|old| **old != made.path) {
+                publish::retire(&workshop, old, report)?;
+            }
+        } else {
+            open = true;
         }
-        if let Some((own, corrected)) = made.kept.filter(|(own, corrected)| own + corrected > 0) {
-            report.say(&say::kept(report.lang(), own, corrected));
+        if let Some((own, corrected, beside)) = made.kept.filter(|(own, hand, beside)| own + hand + beside > 0) {
+            report.say(&say::kept(report.lang(), own, corrected, beside));
         }
     }
     report.say(&say::returned(report.lang(), intake.submissions.len(), workshop.roster.expected().count()));
@@ -105,7 +135,7 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
     let severe = findings.iter().filter(|f| f.severity() == Severity::Error).count();
     let person = |id: &ParticipantId| workshop.roster.get(id).map(|person| person.name.clone());
     Ok(Merged {
-        outcome: if severe > 0 { Outcome::Findings } else { Outcome::Clean },
+        outcome: if severe > 0 || open { Outcome::Findings } else { Outcome::Clean },
         since,
         names: intake.submissions.keys().filter_map(person).collect(),
         returned: intake.submissions.len(),
@@ -114,6 +144,14 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
         changed,
         findings: severe,
     })
+}
+
+/// What stands in the way of a file alone does not stop a run: the new workbook is saved beside it.
+fn may_stand_beside(fault: Fault) -> Result<(), Fault> {
+    match fault {
+        Fault::NotWritten { why, .. } if why.is_of_the_file() => Ok(()),
+        fault => Err(fault),
+    }
 }
 
 fn make(
@@ -140,17 +178,21 @@ fn make(
     };
     let event = workshop.event();
     let left = taken.map(|taken| taken.left.clone().into_iter().collect()).unwrap_or_default();
-    let kept = taken.map(|taken| (taken.record.own.len(), merged.hands.len()));
+    let kept = taken.map(|taken| (taken.record.own.len(), merged.hands.len(), taken.beside.len()));
+    let origin = taken.map(|taken| Written { beside: None, ..taken.written.clone() }).unwrap_or_default();
     let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned)
         .with_memos(taken.map(|taken| taken.memos.clone()).unwrap_or_default())
         .with_hands(merged.hands)
-        .with_left(left);
+        .with_left(left)
+        .with_beside(taken.map(|taken| taken.beside.clone()).unwrap_or_default())
+        .with_origin(origin);
     let ours: Vec<Finding> = findings.iter().filter(|f| concerns(workshop, f, group, on_disk)).cloned().collect();
     let book = group::fill(&book, &ours, &books::form_lines(workshop, intake, group));
     let path = place(workshop, group, on_disk);
     let (bytes, counted) = publish::counted(&path, &book)?;
     let replaces = on_disk.map(|book| book.path.clone()).filter(|old| *old != path);
-    Ok(Made { path, bytes, counted, replaces, kept })
+    let saved_beside = on_disk.map(|book| book.saved_beside.clone()).unwrap_or_default();
+    Ok(Made { path, book, bytes, counted, replaces, kept, saved_beside })
 }
 
 /// A workbook keeps the place and the name that people gave it. One that still has the name of a group that was
@@ -170,6 +212,6 @@ fn place(workshop: &Workshop, group: &GroupName, on_disk: Option<&OnDisk>) -> Pa
 fn concerns(workshop: &Workshop, finding: &Finding, group: &GroupName, on_disk: Option<&OnDisk>) -> bool {
     let of_member =
         finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).is_some_and(|p| &p.group == group);
-    let of_book = on_disk.is_some_and(|book| workshop.relative(&book.path) == finding.file);
+    let of_book = on_disk.is_some_and(|book| book.files.contains(&finding.file));
     of_member || of_book
 }

@@ -1,12 +1,12 @@
 //! `matome plenary`: the groups' workbooks become the plenary workbook; what the lecturer typed stays.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::books::{self, GroupBooks};
 use super::fault::Fault;
 use super::intake::Intake;
 use super::workshop_folder::{PLENARY, Workshop};
-use super::{Outcome, publish, tally};
+use super::{Outcome, publish, say, tally};
 use crate::cli;
 use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity, Trouble};
@@ -15,9 +15,11 @@ use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::sheet::book::{Book, Page};
 use crate::workbook::annex::{self, Memos, SourceLine};
+use crate::workbook::carry::Beside;
 use crate::workbook::overflow;
 use crate::workbook::plenary::{self, Anonymous, LecturerCells, Plenary};
 use crate::workbook::words::annex as words;
+use crate::workbook::written::Written;
 
 /// The workbook without names. It has a place of its own: plenary.xlsx is the lecturer's.
 const ANONYMOUS: &str = "plenary-anonymous.xlsx";
@@ -34,21 +36,40 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
     let answers: usize = records.iter().map(answers_in).sum();
     let listed = findings.iter().filter(|f| f.is_listed()).count();
 
-    let (lecturer, memos) = written_before(&workshop)?;
+    let before = Before::read(&workshop)?;
     let material = Material {
         lines: sources(&workshop, &intake, &records),
-        lecturer,
-        memos,
+        lecturer: before.lecturer(&workshop),
+        memos: before.memos(),
         workshop: &workshop,
         findings: &findings,
         records,
     };
-    let (name, book) = if options.anonymous { (ANONYMOUS, material.anonymous()) } else { (PLENARY, material.book()) };
+    let (name, book) = if options.anonymous {
+        (ANONYMOUS, material.anonymous())
+    } else {
+        let mut book = material.book();
+        let beside = before.beside(&book);
+        beside.put(&mut book);
+        if !beside.is_empty() {
+            report.say(&say::carried(report.lang(), beside.len()));
+        }
+        (PLENARY, book)
+    };
     let path = workshop.path(&workshop.marked(name));
     let (bytes, counted) = publish::counted(&path, &book)?;
     publish::conserve(answers + listed, counted, report)?;
-    publish::publish(&workshop, &path, &bytes, report)?;
-    let severe = findings.iter().any(|f| f.severity() == Severity::Error);
+    let marked = |of: &str| {
+        let mut book = book.clone();
+        Written::mark_beside(&mut book, of);
+        publish::bytes(&path, &book)
+    };
+    let newer = before.newer.as_ref().map(|(path, _)| path.as_path()).filter(|_| !options.anonymous);
+    let placed = publish::publish_or_beside(&workshop, &path, &bytes, newer, marked, report)?;
+    if let (true, Some(newer)) = (placed.is_there(), newer) {
+        publish::retire(&workshop, newer, report)?;
+    }
+    let severe = findings.iter().any(|f| f.severity() == Severity::Error) || !placed.is_there();
     Ok(if severe { Outcome::Findings } else { Outcome::Clean })
 }
 
@@ -113,15 +134,53 @@ fn open_presentations(records: &[GroupRecord]) -> Vec<Finding> {
     open.filter_map(finding).collect()
 }
 
-/// What people have typed into the workbook on disk: the lecturer's cells, and memos beside findings.
-fn written_before(workshop: &Workshop) -> Result<(LecturerCells, Memos), Fault> {
-    let path = workshop.path(&workshop.marked(PLENARY));
-    if !path.exists() {
-        return Ok((LecturerCells::new(), Memos::default()));
+/// The workbook on disk, and the one that was saved beside it while it was open.
+struct Before {
+    main: Option<Book>,
+    newer: Option<(PathBuf, Book)>,
+}
+
+impl Before {
+    fn read(workshop: &Workshop) -> Result<Self, Fault> {
+        let book = |path: &Path| {
+            if !path.exists() {
+                return Ok(None);
+            }
+            let (_, mut sheets) =
+                read::from_path(path, &Limits::of_merged()).map_err(|why| Fault::unreadable(path, why))?;
+            overflow::gather(&mut sheets.book);
+            Ok(Some(sheets.book))
+        };
+        let main = workshop.path(&workshop.marked(PLENARY));
+        let stem = main.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let newer = main.with_file_name(say::newer(&stem, 1) + ".xlsx");
+        Ok(Before { main: book(&main)?, newer: book(&newer)?.map(|book| (newer, book)) })
     }
-    let (_, mut sheets) = read::from_path(&path, &Limits::of_merged()).map_err(|why| Fault::unreadable(&path, why))?;
-    overflow::gather(&mut sheets.book);
-    Ok((plenary::take(&workshop.template, &sheets.book), annex::take_memos(&sheets.book)))
+
+    fn all(&self) -> impl Iterator<Item = &Book> {
+        self.main.iter().chain(self.newer.iter().map(|(_, book)| book))
+    }
+
+    fn lecturer(&self, workshop: &Workshop) -> LecturerCells {
+        match (&self.main, &self.newer) {
+            (Some(main), Some((_, newer))) => plenary::join(&workshop.template, main, newer),
+            _ => self.all().next().map(|book| plenary::take(&workshop.template, book)).unwrap_or_default(),
+        }
+    }
+
+    fn memos(&self) -> Memos {
+        self.all().map(annex::take_memos).fold(Memos::default(), |mut memos, more| {
+            memos.join(more);
+            memos
+        })
+    }
+
+    fn beside(&self, new: &Book) -> Beside {
+        self.all().map(|book| plenary::beside(book, new)).fold(Beside::default(), |mut beside, more| {
+            beside.join(more);
+            beside
+        })
+    }
 }
 
 /// The groups' workbooks, then the forms behind them, group by group.

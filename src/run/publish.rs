@@ -44,7 +44,11 @@ pub fn publish(workshop: &Workshop, path: &Path, bytes: &[u8], report: &mut Repo
     let lang = report.lang();
     let shown = workshop.relative(path);
     let old = match std::fs::read(path) {
-        Ok(old) if old != bytes => Some(keep(workshop, path, &old)?),
+        Ok(old) if old != bytes => {
+            // Nothing goes to history/ that stays where it is.
+            disk::check(path)?;
+            Some(keep(workshop, path, &old)?)
+        }
         _ => None,
     };
     let written = disk::write_if_changed(path, bytes, Existing::Replace)?;
@@ -54,6 +58,61 @@ pub fn publish(workshop: &Workshop, path: &Path, bytes: &[u8], report: &mut Repo
         (Written::Created | Written::Replaced, None) => report.say(&say::written(lang, &shown)),
     }
     Ok(written)
+}
+
+/// Where a workbook came to lie.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Placed {
+    /// In its place.
+    There(Written),
+    /// Beside it, because the one that is there is open elsewhere or cannot be replaced.
+    Beside(PathBuf),
+}
+
+impl Placed {
+    /// True where it lies in its place.
+    pub fn is_there(&self) -> bool {
+        matches!(self, Placed::There(_))
+    }
+
+    /// True where something else was there before, or nothing.
+    pub fn is_new(&self) -> bool {
+        match self {
+            Placed::There(written) => matches!(written, Written::Created | Written::Replaced),
+            Placed::Beside(_) => true,
+        }
+    }
+}
+
+/// As [`publish`]; where the file that is there is open elsewhere or cannot be replaced, the new one is saved beside
+/// it and the person is told. `beside` are the bytes for that case, `known` a file of an earlier such case.
+pub fn publish_or_beside(
+    workshop: &Workshop,
+    path: &Path,
+    bytes: &[u8],
+    known: Option<&Path>,
+    beside: impl FnOnce(&str) -> Result<Vec<u8>, Fault>,
+    report: &mut Report,
+) -> Result<Placed, Fault> {
+    let why = match publish(workshop, path, bytes, report) {
+        Ok(written) => return Ok(Placed::There(written)),
+        Err(Fault::NotWritten { path: at, why }) if at == path && why.is_of_the_file() => why,
+        Err(fault) => return Err(fault),
+    };
+    let bytes = beside(&workshop.relative(path))?;
+    let stem = stem_of(path);
+    let name = |nth: u32| disk::file_name(&say::newer(&stem, nth), "xlsx");
+    let others = (1..=9).map(|nth| path.with_file_name(name(nth)));
+    // A file of that name that another program has open is passed over as well.
+    for place in known.map(Path::to_path_buf).into_iter().chain(others) {
+        let free = known == Some(place.as_path()) || !place.exists();
+        if free && disk::check(&place).is_ok() {
+            publish(workshop, &place, &bytes, report)?;
+            report.say(&say::beside(report.lang(), &workshop.relative(path), &workshop.relative(&place), &why));
+            return Ok(Placed::Beside(place));
+        }
+    }
+    Err(Fault::NotWritten { path: path.to_path_buf(), why })
 }
 
 /// Takes a workbook whose place another one has taken out of the way, into history/.
@@ -66,15 +125,28 @@ pub fn retire(workshop: &Workshop, path: &Path, report: &mut Report) -> Result<(
     Ok(())
 }
 
-/// Puts a copy of a file that is about to be replaced into history/, under its name and the beginning of
-/// its hash: the same content is kept once.
+/// Puts a copy of a file that is about to be replaced into history/, under its name, the time at which it was last
+/// saved and the beginning of its hash. The time is the file's own, not that of the clock: the same folder gives the
+/// same names. The same content is kept once.
 pub fn keep(workshop: &Workshop, path: &Path, bytes: &[u8]) -> Result<PathBuf, Fault> {
     let folder = workshop.path(HISTORY);
     disk::folder(&folder)?;
-    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = stem_of(path);
     let extension = path.extension().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let hash = read::sha256(bytes);
-    let kept = folder.join(disk::file_name(&format!("{stem}_{}", &hash[..hash.len().min(8)]), &extension));
+    let hash = &hash[..hash.len().min(8)];
+    let begins = disk::file_name(&format!("{stem}_"), "x");
+    let begins = begins.trim_end_matches(".x");
+    let ends = format!("_{hash}.{extension}");
+    let known = std::fs::read_dir(&folder).into_iter().flatten().flatten().find(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        name.starts_with(begins) && name.ends_with(&ends) && std::fs::read(entry.path()).is_ok_and(|kept| kept == bytes)
+    });
+    if let Some(known) = known {
+        return Ok(known.path());
+    }
+    let saved = disk::saved_at(path).map(|time| format!("_{time}")).unwrap_or_default();
+    let kept = folder.join(disk::file_name(&format!("{stem}{saved}_{hash}"), &extension));
     disk::write_if_changed(&kept, bytes, Existing::Replace)?;
     Ok(kept)
 }
@@ -85,14 +157,31 @@ pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) 
     let mut book = Book::default();
     book.properties.title = format!("{} {}", event.title, annex::title());
     let path = workshop.path(FINDINGS);
-    let memos = memos(workshop, &path)?;
+    let newer = path.with_file_name(disk::file_name(&say::newer(&stem_of(&path), 1), "xlsx"));
+    let mut memos = memos(workshop, &path)?;
+    memos.join(self::memos(workshop, &newer)?);
     book.pages.push(annex::findings_with(&event, &workshop.roster, findings, memos, ""));
     let (bytes, counted) = counted(&path, &book)?;
-    let written = disk::write_if_changed(&path, &bytes, Existing::Replace)?;
-    if written != Written::Unchanged {
-        report.say(&say::written(report.lang(), FINDINGS));
+    match disk::write_if_changed(&path, &bytes, Existing::Replace) {
+        Ok(written) => {
+            if written != Written::Unchanged {
+                report.say(&say::written(report.lang(), FINDINGS));
+            }
+            if newer.exists() && disk::check(&newer).is_ok() {
+                retire(workshop, &newer, report)?;
+            }
+        }
+        Err(Fault::NotWritten { why, .. }) if why.is_of_the_file() => {
+            disk::write_if_changed(&newer, &bytes, Existing::Replace)?;
+            report.say(&say::beside(report.lang(), FINDINGS, &workshop.relative(&newer), &why));
+        }
+        Err(fault) => return Err(fault),
     }
     Ok(counted.listed)
+}
+
+fn stem_of(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// What people wrote beside the findings of the list that is about to be replaced. One that cannot be read goes to

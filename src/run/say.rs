@@ -1,5 +1,6 @@
 //! What commands say when they are done, in both languages side by side.
 
+use super::fault::Obstacle;
 use super::intake::Status;
 use crate::domain::finding::Lang;
 
@@ -133,11 +134,43 @@ pub fn moved(lang: Lang, path: &str, kept: &str) -> String {
     }
 }
 
-/// What of a group's work went over into its new workbook.
-pub fn kept(lang: Lang, own: usize, corrected: usize) -> String {
+/// The name of a workbook that is saved beside another.
+pub fn newer(stem: &str, nth: u32) -> String {
+    if nth > 1 { format!("{stem}（新しい版 {nth}）") } else { format!("{stem}（新しい版）") }
+}
+
+/// A workbook that could not be replaced: where the new one is, why, and what to do.
+pub fn beside(lang: Lang, path: &str, beside: &str, why: &Obstacle) -> String {
+    let [ja, en] = why.sentences();
     match lang {
-        Lang::Ja => format!("　グループの記入 {own} 欄と手直し {corrected} 欄を引き継ぎました。"),
-        Lang::En => format!("  kept {own} cells the group filled in and {corrected} corrections."),
+        Lang::Ja => format!(
+            "{path} は置き換えられないので、新しいものを {beside} に保存しました。{ja}次の実行で、両方の記入を1つにまとめます。"
+        ),
+        Lang::En => {
+            format!("{path} cannot be replaced, so the new one is {beside}: {en} The next run brings both together.")
+        }
+    }
+}
+
+/// What of a group's work went over into its new workbook.
+pub fn kept(lang: Lang, own: usize, corrected: usize, beside: usize) -> String {
+    match lang {
+        Lang::Ja => {
+            let beside = if beside > 0 { format!("、書き足し {beside} 件") } else { String::new() };
+            format!("　グループの記入 {own} 欄と手直し {corrected} 欄{beside}を引き継ぎました。")
+        }
+        Lang::En => {
+            let beside = if beside > 0 { format!(", {beside} additions") } else { String::new() };
+            format!("  kept {own} cells the group filled in, {corrected} corrections{beside}.")
+        }
+    }
+}
+
+/// What people put beside the cells of a workbook that went over.
+pub fn carried(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Ja => format!("　書き足し {count} 件を引き継ぎました。"),
+        Lang::En => format!("  kept {count} additions."),
     }
 }
 

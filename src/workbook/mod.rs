@@ -4,6 +4,7 @@
 //! Nothing here knows a file, a clock or a spreadsheet library.
 
 pub mod annex;
+pub mod carry;
 pub mod choice_table;
 pub mod form;
 pub mod frame;

@@ -102,6 +102,15 @@ impl Written {
         page
     }
 
+    /// Notes in a finished workbook beside which one it is saved, because that one is open or cannot be replaced.
+    pub fn mark_beside(book: &mut Book, path: &str) {
+        let Some(page) = book.pages.iter_mut().find(|page| page.name == sheet::WRITTEN) else { return };
+        let row = page.cells.keys().map(|at| at.row + 1).max().unwrap_or_default();
+        for (col, text) in [BESIDE, path].into_iter().enumerate() {
+            page.put(Address::new(row, col as u16), Cell::text(text, Look::DataText));
+        }
+    }
+
     /// What the hidden sheet of a workbook says; nothing where a program dropped it.
     pub fn of(book: &Book) -> Self {
         let mut written = Written::default();

@@ -33,6 +33,15 @@ impl Memos {
         exact.map(|place| self.0.remove(place))
     }
 
+    /// Adds the rows of another list that this one does not have.
+    pub fn join(&mut self, other: Memos) {
+        for memo in other.0 {
+            if !self.0.contains(&memo) {
+                self.0.push(memo);
+            }
+        }
+    }
+
     /// The rows that are left: what they are about is not found any more.
     pub(super) fn rest(self) -> Vec<Memo> {
         self.0

@@ -12,6 +12,7 @@ use crate::domain::tally::{GroupPicks, Tally};
 use crate::sheet::book::{Book, ChoiceList, Page, sheet_prefix};
 use crate::sheet::measure;
 use crate::workbook::annex::{self, Memos, SourceLine};
+use crate::workbook::carry::Beside;
 use crate::workbook::record::{self, Entry, LiveSteps};
 use crate::workbook::stamp::{Code, GROUP_PREFIX, Kind as StampKind, Stamp};
 use crate::workbook::words::group as say;
@@ -51,6 +52,8 @@ pub struct GroupBook<'a> {
     pub(super) hands: Hands,
     /// People who were in the workbook that this one replaces and are not in the group any more.
     pub(super) left: Vec<(ParticipantId, Left)>,
+    /// What people put beside the cells of the workbook that this one replaces.
+    beside: Beside,
     /// Files that went into this workbook, and the one beside which it is saved.
     origin: Written,
 }
@@ -108,6 +111,7 @@ impl<'a> GroupBook<'a> {
             memos: Memos::default(),
             hands: Hands::new(),
             left: Vec::new(),
+            beside: Beside::default(),
             origin: Written::default(),
         };
         book.keys = calc::keys(&book);
@@ -130,6 +134,12 @@ impl<'a> GroupBook<'a> {
     /// The same workbook, which still shows people who have left the group.
     pub fn with_left(mut self, left: Vec<(ParticipantId, Left)>) -> Self {
         self.left = left;
+        self
+    }
+
+    /// The same workbook, with what people put beside the cells of the one it replaces.
+    pub fn with_beside(mut self, beside: Beside) -> Self {
+        self.beside = beside;
         self
     }
 
@@ -262,6 +272,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
         hash: event.template.hash.clone(),
     };
     out.pages.push(book.written().page());
+    book.beside.put(&mut out);
     stamp.write(&mut out);
     out
 }

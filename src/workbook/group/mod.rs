@@ -8,6 +8,7 @@ mod breakdown;
 mod calc;
 mod choices;
 mod fill;
+mod fold;
 mod marks;
 mod merge;
 mod overview;

@@ -13,6 +13,7 @@ use crate::domain::people::Roster;
 use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Visibility};
 use crate::workbook::Event;
+use crate::workbook::carry::Beside;
 use crate::workbook::frame::LEFT;
 use crate::workbook::stamp::STAMP_SHEET;
 use crate::workbook::words::{is_progress, of_list, sheet};
@@ -24,39 +25,60 @@ use super::take::TakenGroup;
 /// Sheets that only repeat what stands elsewhere, or that nobody sees.
 const REPEATED: [&str; 6] = [sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::CALC, sheet::LISTS, STAMP_SHEET];
 
-/// A finding for every text in `book` that neither the workbook prints nor a cell of the group holds.
+/// A finding for every text in `book` that neither the workbook prints nor a cell of the group holds, for every note
+/// and every sheet that people added; and all of that, to go over into the next workbook.
 pub(super) fn of(
     event: &Event,
     roster: &Roster,
     file: &Arc<SourceFile>,
     book: &Book,
     taken: &TakenGroup,
-) -> Vec<Finding> {
+) -> (Vec<Finding>, Beside) {
     let print = Print::of(event, roster, taken);
     let told: BTreeSet<_> = taken.findings.iter().filter_map(|f| f.source.clone()).collect();
     let mut findings = Vec::new();
-    for page in book.pages.iter().filter(|p| !REPEATED.contains(&of_list(&p.name))) {
-        if page.visibility != Visibility::Visible && print.knows(&page.name) {
+    let mut beside = Beside::default();
+    let finding = |trouble, page: &Page, at: Address, read: String| {
+        let source = Some(Source { file: file.clone(), sheet: page.name.as_str().into(), cell: at });
+        Finding { trouble, file: file.path.clone(), participant: None, source, read }
+    };
+    for page in &book.pages {
+        let repeated = REPEATED.contains(&of_list(&page.name));
+        let hidden = page.visibility != Visibility::Visible && print.knows(&page.name);
+        let Some(home) = print.home(page).filter(|_| !hidden) else {
+            let cells = page.filled().filter(|(_, cell)| !is_blank(&cell.value.shown())).count();
+            if cells > 0 && !hidden && !repeated {
+                findings.push(finding(Trouble::SheetKept { cells }, page, Address::new(0, 0), String::new()));
+                beside.take_sheet(page);
+            }
             continue;
-        }
-        for (cell, at) in page.filled().map(|(at, cell)| (cell, at)) {
+        };
+        let mut extra = BTreeSet::new();
+        for (at, cell) in page.filled().filter(|_| !repeated) {
             let text = cell.value.shown();
             let source = Source { file: file.clone(), sheet: page.name.as_str().into(), cell: at };
             let printed = taken.printed.contains(&(page.name.clone(), at)) || is_of_list(roster, page, at);
             if printed || is_blank(&text) || print.has(&page.name, &text) || told.contains(&source) {
                 continue;
             }
-            let trouble = Trouble::OutsideAnswers;
-            findings.push(Finding {
-                trouble,
-                file: file.path.clone(),
-                participant: None,
-                source: Some(source),
-                read: text,
-            });
+            extra.insert(at);
+            findings.push(finding(Trouble::OutsideAnswers, page, at, text));
+        }
+        // What could not be given a place in a table goes along as well.
+        let unplaced = taken.findings.iter().filter(|f| f.is_listed() && !is_left(f)).filter_map(|f| f.source.as_ref());
+        extra.extend(unplaced.filter(|source| *source.sheet == *page.name).map(|source| source.cell));
+        let notes = beside.notes.len();
+        beside.take(&home, page, &extra);
+        for note in &beside.notes[notes..] {
+            findings.push(finding(Trouble::NoteKept, page, note.at, note.text.clone()));
         }
     }
-    findings
+    (findings, beside)
+}
+
+/// True for an answer of somebody who has left: it keeps its own row.
+fn is_left(finding: &Finding) -> bool {
+    matches!(finding.trouble, Trouble::LeftAnswer { .. })
 }
 
 /// True in the list of members on the first sheet: names and companies may have been corrected in the
@@ -97,6 +119,18 @@ impl Print {
 
     fn knows(&self, page: &str) -> bool {
         self.by_sheet.contains_key(page)
+    }
+
+    /// What the program calls a page, also where people gave it another name; None for a page of people's own.
+    fn home(&self, page: &Page) -> Option<String> {
+        let name = of_list(&page.name);
+        if self.knows(name) || REPEATED.contains(&name) {
+            return Some(name.to_owned());
+        }
+        let texts: Vec<String> = page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
+        let same = |known: &BTreeSet<String>| texts.iter().filter(|text| known.contains(*text)).count();
+        let best = self.by_sheet.iter().map(|(name, known)| (same(known), name)).max_by_key(|(same, _)| *same);
+        best.filter(|(same, _)| *same >= 3 && same * 2 >= texts.len()).map(|(_, name)| name.clone())
     }
 
     fn has(&self, page: &str, text: &str) -> bool {

@@ -19,6 +19,7 @@ use crate::sheet::book::{Book, Page, Value};
 use crate::sheet::find::Finder;
 use crate::sheet::layout::Table;
 use crate::workbook::annex::{self, Memos};
+use crate::workbook::carry::Beside;
 use crate::workbook::frame::LEFT;
 use crate::workbook::recognise::Recogniser;
 use crate::workbook::stamp::{self, Code, GROUP_PREFIX};
@@ -64,6 +65,8 @@ pub struct TakenGroup {
     pub left: BTreeMap<ParticipantId, Left>,
     /// What had been written into its cells for people.
     pub written: Written,
+    /// What people put beside its cells.
+    pub beside: Beside,
     /// The group's name when it was made.
     pub named: Option<GroupName>,
     /// Everything odd.
@@ -158,11 +161,13 @@ impl<'a> Taker<'a> {
         let (memos, written) = (annex::take_memos(book), Written::of(book));
         let returned = ordered(returned.into_iter().filter(|(id, _)| !left.contains_key(id)).collect());
         let named = stamp::name_of(book).and_then(|name| GroupName::parse(&name));
+        let beside = Beside::default();
         let mut taken =
-            TakenGroup { record, returned, printed, corrected, emptied, left, written, named, memos, findings };
+            TakenGroup { record, returned, printed, corrected, emptied, left, written, beside, named, memos, findings };
         taken.findings.extend(emptied_own(self.event.template, &taken));
-        let rest = rest::of(self.event, self.roster, file, book, &taken);
+        let (rest, beside) = rest::of(self.event, self.roster, file, book, &taken);
         taken.findings.extend(rest);
+        taken.beside = beside;
         taken
     }
 

@@ -35,11 +35,12 @@ use super::Event;
 use super::record::{self, LiveSteps};
 use super::stamp::{Code, Kind as StampKind, PLENARY_SUBJECT, Stamp};
 use super::words::sheet;
+use super::written::{Key, Written};
 use super::{frame, lists};
 
 pub use anonymous::Anonymous;
 use desk::Desk;
-pub use take::take;
+pub use take::{beside, join, take};
 
 /// What lecturers wrote, by group and column.
 pub type LecturerCells = BTreeMap<(GroupName, ColumnRef), String>;
@@ -109,6 +110,11 @@ pub fn fill(plenary: &Plenary) -> Book {
         version: template.version.clone(),
         hash: template.hash.clone(),
     };
+    let mut written = Written::default();
+    for ((group, column), text) in plenary.lecturer {
+        written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
+    }
+    book.pages.push(written.page());
     stamp.write(&mut book);
     book
 }

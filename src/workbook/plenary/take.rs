@@ -1,13 +1,20 @@
 //! Reading the lecturer's cells back from a plenary workbook that people have changed.
 //!
 //! The table is found by its headings and a row by the group's name printed in it, wherever they stand
-//! now. Nothing else of the workbook is read: it is made anew from the groups.
+//! now. Everything else is made anew from the groups; what people put beside it goes over.
 
+use std::collections::BTreeSet;
+
+use crate::domain::address::Address;
 use crate::domain::catalogue::Template;
-use crate::domain::fold::is_blank;
+use crate::domain::fold::{fold, is_blank};
 use crate::domain::ids::GroupName;
-use crate::sheet::book::Book;
+use crate::domain::verdict::{Shows, Told, Verdict, Whose};
+use crate::sheet::book::{Book, Page, Visibility};
 use crate::sheet::find::Finder;
+use crate::workbook::carry::Beside;
+use crate::workbook::words::{of_list, sheet};
+use crate::workbook::written::{Key, Written};
 
 use super::LecturerCells;
 use super::feedback::{self, Col};
@@ -34,6 +41,57 @@ pub fn take(template: &Template, book: &Book) -> LecturerCells {
         }
     }
     cells
+}
+
+/// What lecturers wrote in two workbooks, of which the second was saved beside the first while that was open. What
+/// differs is kept, one text under the other.
+pub fn join(template: &Template, first: &Book, second: &Book) -> LecturerCells {
+    let (mut cells, others) = (take(template, first), take(template, second));
+    let (written, written_there) = (Written::of(first), Written::of(second));
+    for (place, theirs) in others {
+        let key = Key::lecturer(&place.0, &template.column(place.1).heading);
+        let mine = cells.get(&place).cloned().unwrap_or_default();
+        let same = written.text(&key) == written_there.text(&key) || written_there.beside.is_some();
+        let base = if same { written_there.text(&key) } else { "" };
+        let outcome = Verdict::of(base, &mine, &theirs).outcome(Whose::Own);
+        match (outcome.told, outcome.shows) {
+            (Told::BothChanged, _) => keep(cells.entry(place).or_default(), theirs),
+            (_, Shows::New) => drop(cells.insert(place, theirs)),
+            (_, Shows::Theirs) => {}
+        }
+    }
+    cells
+}
+
+/// What people put into `old` beside what the program prints: sheets, notes, and texts to the right of or below
+/// everything that `new` has on a sheet.
+pub fn beside(old: &Book, new: &Book) -> Beside {
+    let texts = |page: &Page| page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect::<Vec<_>>();
+    let printed: BTreeSet<String> = new.pages.iter().flat_map(texts).collect();
+    let mut beside = Beside::default();
+    for page in old.pages.iter().filter(|page| page.visibility == Visibility::Visible) {
+        let name = of_list(&page.name);
+        let Some(known) = new.page(name) else {
+            let own = texts(page);
+            let ours = own.iter().filter(|text| printed.contains(*text)).count();
+            if !own.is_empty() && (ours < 3 || ours * 2 < own.len()) {
+                beside.take_sheet(page);
+            }
+            continue;
+        };
+        let corners = known.cells.keys().copied().chain(known.merges.iter().map(|area| area.last));
+        let last =
+            corners.fold(Address::new(0, 0), |last, at| Address::new(last.row.max(at.row), last.col.max(at.col)));
+        // Lists grow and shrink with what comes back.
+        let is_list = [sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::WHO].contains(&name);
+        let outside = |at: &Address| at.col > last.col || (at.row > last.row && !is_list);
+        let extra = page.filled().filter(|(at, cell)| {
+            let text = cell.value.shown();
+            outside(at) && !is_blank(&text) && !printed.contains(&fold(&text))
+        });
+        beside.take(name, page, &extra.map(|(at, _)| at).collect());
+    }
+    beside
 }
 
 fn keep(kept: &mut String, text: String) {
