@@ -7,7 +7,7 @@ mod desk;
 use std::collections::BTreeSet;
 use std::fs;
 
-use desk::{Desk, GROUP_VERBS, Ran, data, samples};
+use desk::{Desk, Ran, data, samples};
 use matome::sheet::book::{Book, Cell, Look};
 use matome::write::to_xlsx;
 use serde_json::Value;
