@@ -177,7 +177,7 @@ fn work(workshop: &Workshop, lang: Lang, report: &mut Report) -> Result<(), Faul
     let intake = Intake::read(workshop, &[], report)?;
     let taken = books::GroupBooks::read(workshop, report)?;
     for group in workshop.roster.groups() {
-        let Some(books::OnDisk { path, taken, merged: _ }) = taken.books.get(group) else { continue };
+        let Some(books::OnDisk { path, taken, .. }) = taken.books.get(group) else { continue };
         let file = Arc::new(SourceFile { path: workshop.relative(path), sha256: String::new() });
         let (own, presents) = rehearsal::group_work(&event, group, &taken.record.members, &file, lang);
         let record = GroupRecord { own, presents, ..taken.record.clone() };
