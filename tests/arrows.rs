@@ -41,7 +41,7 @@ const UPWARD: [(&str, &str); 10] = [
 /// Crates that only one folder knows.
 const DOORS: [(&str, &str); 5] = [
     ("rust_xlsxwriter", "src/write"),
-    ("parquet", "src/write/parquet.rs"),
+    ("parquet", "src/write/columnar.rs"),
     ("calamine", "src/read"),
     ("csv", "src/read"),
     ("clap", "src/cli"),

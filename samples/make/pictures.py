@@ -19,8 +19,8 @@ from PIL import Image
 OUT = pathlib.Path(__file__).resolve().parent.parent / "pictures" / "workbooks.png"
 # Workbook, and the words by which its page is found.
 PAGES = [
-    ("returned/ワークショップ記入_みほん.xlsx", ["② 有効な実施手順の確認"]),
-    ("groups/グループ1.xlsx", ["②実施手順", "3　内部不正による情報漏えい等の被害"]),
+    ("returned/ワークショップ記入_みほん.xlsx", ["② 有効な実施手順の確認", "選択した理由", "管理策"]),
+    ("groups/グループ1.xlsx", ["②実施手順", "3　内部不正による情報漏えい等の被害", "グループのまとめ"]),
     ("plenary.xlsx", ["最も多い共通手順"]),
     ("plenary.xlsx", ["脅威×管理策", "管理策の番号"]),
 ]

@@ -17,6 +17,7 @@ pub mod intake;
 pub mod ledger;
 pub mod lock;
 pub mod new;
+pub mod obstacle;
 mod parts;
 pub mod plenary;
 pub mod press;

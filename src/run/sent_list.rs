@@ -66,7 +66,8 @@ pub fn write_reminders(workshop: &Workshop, reminders: &[(&Line, Reminder)], rep
     disk::folder(&folder)?;
     let mut wanted: Vec<PathBuf> = Vec::new();
     for (line, reminder) in reminders {
-        let path = folder.join(disk::file_name(&format!("{}_{}", line.person.id, line.person.name), "txt"));
+        let name = workshop.marked(&format!("{}_{}", line.person.id, line.person.name));
+        let path = folder.join(disk::file_name(&name, "txt"));
         // As Windows' editor and mail programs read it: marked, with its line ends.
         let text = format!("\u{FEFF}{}", reminder.text(report.lang())).replace('\n', "\r\n");
         replace(workshop, &path, Some(text.as_bytes()))?;
@@ -84,7 +85,7 @@ pub fn write_reminders(workshop: &Workshop, reminders: &[(&Line, Reminder)], rep
 /// Only texts that were made here are taken away.
 fn is_of_a_person(workshop: &Workshop, path: &Path) -> bool {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    workshop.roster.people().any(|person| stem.starts_with(&format!("{}_", person.id)))
+    workshop.roster.people().any(|person| stem.starts_with(&workshop.marked(&format!("{}_", person.id))))
 }
 
 fn replace(workshop: &Workshop, path: &Path, text: Option<&[u8]>) -> Result<(), Fault> {

@@ -10,13 +10,13 @@
 mod cells;
 mod charts;
 mod choices;
+pub mod columnar;
 mod error;
 mod limits;
 mod looks;
 mod marks;
 mod mould;
 mod paper;
-pub mod parquet;
 mod seal;
 pub mod tidy;
 

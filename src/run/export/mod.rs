@@ -16,7 +16,7 @@ use crate::report::Report;
 use crate::sheet::tidy::{Datum, Tidy, TidyColumn};
 use crate::workbook::plenary::Anonymous;
 use crate::workbook::tidy as answers;
-use crate::write::parquet;
+use crate::write::columnar;
 use crate::write::tidy::{self as delimited, Unwritable};
 
 /// Where an export goes that nobody gives another place.
@@ -91,12 +91,12 @@ fn write_part(workshop: &Workshop, part: Tidy, answers: &Path, report: &mut Repo
     let path = folder.join("answers.parquet");
     let owner = format!("{} {}", workshop.title(), workshop.settings.date).trim().to_owned();
     if let Ok(old) = std::fs::read(&path)
-        && let Some(other) = parquet::owner(old).filter(|other| *other != owner)
+        && let Some(other) = columnar::owner(old).filter(|other| *other != owner)
     {
         return Err(Fault::PartOfAnother { path, other });
     }
     make_folder(&folder)?;
-    let bytes = parquet::to_bytes(&part, &owner)
+    let bytes = columnar::to_bytes(&part, &owner)
         .map_err(|detail| Fault::NotWritten { path: path.clone(), why: Obstacle::Other(detail) })?;
     write(workshop, &path, &bytes, report)?;
     Ok(path)
