@@ -97,7 +97,9 @@ def main():
         office.run(program, "export", "-C", small, "--format", "csv", codes=(0, 1))
         written = office.rows(small / "export" / "answers.csv")
         with office.libreoffice() as desktop:
-            book = office.load(desktop, small / "export" / "answers.csv")
+            # What its dialogue proposes for a file with the mark of UTF-8; without a window it asks nobody.
+            asked = {"FilterName": "Text - txt - csv (StarCalc)", "FilterOptions": "44,34,76,1"}
+            book = office.load(desktop, small / "export" / "answers.csv", **asked)
             sheet = book.Sheets[0]
             cursor = sheet.createCursor()
             cursor.gotoEndOfUsedArea(False)

@@ -118,9 +118,11 @@ def threats():
     return {int(row["No"]): row["脅威"] for row in rows(TEMPLATE / "threats.csv") if row["対象"] != "対象外"}
 
 
-def load(desktop, path):
+def load(desktop, path, **how):
     """Opens a workbook; LibreOffice has nobody to ask, so a file it would have to repair does not open."""
-    book = desktop.loadComponentFromURL(url(path), "_blank", 0, (PropertyValue(Name="Hidden", Value=True),))
+    how = {"Hidden": True, **how}
+    properties = tuple(PropertyValue(Name=name, Value=value) for name, value in how.items())
+    book = desktop.loadComponentFromURL(url(path), "_blank", 0, properties)
     if book is None or not book.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         raise RuntimeError(f"LibreOffice does not open {path} as a workbook")
     return book
