@@ -107,7 +107,10 @@ impl Print {
         let before =
             GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
         let now = GroupRecord { members: everybody(&taken.record.members), ..taken.record.clone() };
-        for record in [&before, &now] {
+        // And once with the group's codes as they were typed: a program that recalculates shows those.
+        let mut typed = now.clone();
+        typed.own.values_mut().for_each(|answer| answer.steps.clear());
+        for record in [&before, &now, &typed] {
             let book = GroupBook::new(event, roster, 0, record, &returned).with_hands(hands(taken));
             for page in fill(&book, &[], &[]).pages {
                 let texts = page.filled().map(|(_, cell)| fold(&cell.value.shown()));
