@@ -259,7 +259,7 @@ fn what_the_groups_wrote_survives_the_late_file() {
     // What LibreOffice saved is kept as it was.
     for group in GROUPS {
         let saved = fs::read(samples(&format!("groups/{group}.xlsx"))).unwrap();
-        let name = format!("history/{group}_{}.xlsx", &matome::read::sha256(&saved)[..8]);
+        let name = format!("history/{group}_20241008-1535_{}.xlsx", &matome::read::sha256(&saved)[..8]);
         assert_eq!(day.desk.files().get(&name), Some(&saved), "{name}");
     }
 }

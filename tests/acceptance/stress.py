@@ -36,7 +36,7 @@ class Long(invented.Invented):
 AWKWARD, IMPOSSIBLE = "第01班 #1 %20 & 'A'「髙﨑」（仮）", "第01班/A:B*?"
 
 
-def roster(path, sizes, first="第01班"):
+def roster(path, sizes, first="1班"):
     """A roster of groups with these many people; the first of each has a long name and organisation."""
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -46,7 +46,7 @@ def roster(path, sizes, first="第01班"):
                 name, organisation = f"架空 {group}の{nth}", f"架空{group}番{nth}株式会社"
                 if nth == 1:
                     name, organisation = name.ljust(LONG, "長"), organisation.ljust(LONG, "社")
-                writer.writerow([f"{group:02d}{nth:02d}", name, organisation, "製造業", first if group == 1 else f"第{group:02d}班", "", ""])
+                writer.writerow([f"{group:02d}{nth:02d}", name, organisation, "製造業", first if group == 1 else f"{group}班", "", ""])
     return path
 
 
@@ -105,7 +105,7 @@ def no_groups(proof, program, desktop, folder):
     impossible = roster(folder / "impossible.csv", [3], IMPOSSIBLE)
     office.run(program, "new", "impossible", "--roster", impossible, codes=(2,), cwd=folder)
     without = roster(folder / "without.csv", [3])
-    without.write_text(without.read_text(encoding="utf-8-sig").replace("第01班", ""), encoding="utf-8-sig")
+    without.write_text(without.read_text(encoding="utf-8-sig").replace("1班", ""), encoding="utf-8-sig")
     office.run(program, "new", "without", "--roster", without, codes=(2,), cwd=folder)
 
     place = folder / "nothing returned"
@@ -151,7 +151,7 @@ def main():
         folder = pathlib.Path(folder)
         no_groups(proof, program, desktop, folder)
         groups(proof, program, desktop, folder, [5], AWKWARD)
-        groups(proof, program, desktop, folder, [12] + [1] * 39, "第01班")
+        groups(proof, program, desktop, folder, [12] + [1] * 39, "1班")
     proof.end("0, 1 and 40 groups")
 
 

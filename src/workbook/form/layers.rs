@@ -131,13 +131,15 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// True where one answer left its row: most names of the table are where they belong, this one points to an
-    /// answer, and its own cell is blank or holds an answer that came from elsewhere.
+    /// True where one answer left its row: most names of the table are where they belong, or two of them point to
+    /// one cell, which sorting never does; this one points to an answer, and its own cell is blank or holds an
+    /// answer that came from elsewhere.
     fn is_moved(&self, one: &Apart, apart: &[Apart], agree: &BTreeMap<u8, usize>) -> bool {
         let of_theme = apart.iter().filter(|other| other.slot.theme == one.slot.theme).count();
         let shown = |(page, at): Spot| self.book.pages[page].shown(at);
         let left = || is_blank(&shown(one.home)) || apart.iter().any(|other| other.named == one.home);
-        of_theme * 2 <= agree.get(&one.slot.theme).copied().unwrap_or_default()
+        let met = || self.named.iter().any(|(slot, named)| *slot != one.slot && named.first() == Some(&one.named));
+        (of_theme * 2 <= agree.get(&one.slot.theme).copied().unwrap_or_default() || met())
             && self.answer_cells.contains(&one.named)
             && !is_blank(&shown(one.named))
             && left()

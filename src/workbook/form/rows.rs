@@ -100,11 +100,18 @@ impl Reading<'_, '_> {
     ) -> RowKey {
         let template = self.taker.event.template;
         let shown = |at: Option<Address>| at.map(|at| self.merged.shown(page, at)).unwrap_or_default();
-        let (typed_no, printed) = (shown(no), fold(&shown(label)));
-        let labelled = self.taker.labels.get(&printed).copied();
+        let typed_no = shown(no);
         let number = row_number(&typed_no).map(ThreatNo);
         let numbered = number.filter(|n| template.threat(*n).is_some());
         let marked = mark.and_then(|at| marked(template, theme, &page.shown(at)));
+        // A merge stays where it is when rows change places: what reaches a row through one denies nothing that the
+        // row's own number and mark say together.
+        let confirmed = numbered.is_some() && numbered == marked.map(|(no, _)| no);
+        let printed = match label {
+            Some(at) if confirmed => fold(&page.shown(at)),
+            _ => fold(&shown(label)),
+        };
+        let labelled = self.taker.labels.get(&printed).copied();
         let (threat, how) = match (numbered, labelled) {
             // Without a printed name beside it, a number that the row's mark denies is not believed.
             (Some(number), None) if marked.is_some_and(|(no, _)| no != number) => return RowKey::Contradicts,

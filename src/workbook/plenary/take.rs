@@ -66,19 +66,17 @@ pub fn join(template: &Template, first: &Book, second: &Book) -> LecturerCells {
 /// What people put into `old` beside what the program prints: sheets, notes, and texts to the right of or below
 /// everything that `new` has on a sheet.
 pub fn beside(old: &Book, new: &Book) -> Beside {
-    let texts = |page: &Page| page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect::<Vec<_>>();
     let printed: BTreeSet<String> = new.pages.iter().flat_map(texts).collect();
     let mut beside = Beside::default();
     for page in old.pages.iter().filter(|page| page.visibility == Visibility::Visible) {
         let name = of_list(&page.name);
-        let Some(known) = new.page(name) else {
-            let own = texts(page);
-            let ours = own.iter().filter(|text| printed.contains(*text)).count();
-            if !own.is_empty() && (ours < 3 || ours * 2 < own.len()) {
+        let Some(known) = new.page(name).or_else(|| renamed(page, new)) else {
+            if page.filled().any(|(_, cell)| !is_blank(&cell.value.shown())) {
                 beside.take_sheet(page);
             }
             continue;
         };
+        let name = known.name.as_str();
         let corners = known.cells.keys().copied().chain(known.merges.iter().map(|area| area.last));
         let last =
             corners.fold(Address::new(0, 0), |last, at| Address::new(last.row.max(at.row), last.col.max(at.col)));
@@ -92,6 +90,22 @@ pub fn beside(old: &Book, new: &Book) -> Beside {
         beside.take(name, page, &extra.map(|(at, _)| at).collect());
     }
     beside
+}
+
+fn texts(page: &Page) -> Vec<String> {
+    page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect()
+}
+
+/// The sheet to which people gave another name: most of what is on it stands on a new one; None for a sheet of their
+/// own.
+fn renamed<'b>(page: &Page, new: &'b Book) -> Option<&'b Page> {
+    let old = texts(page);
+    let same = |known: &Page| {
+        let known: BTreeSet<String> = texts(known).into_iter().collect();
+        old.iter().filter(|text| known.contains(*text)).count()
+    };
+    let best = new.pages.iter().map(|known| (same(known), known)).max_by_key(|(same, _)| *same);
+    best.filter(|(same, _)| *same >= 3 && same * 2 >= old.len()).map(|(_, known)| known)
 }
 
 fn keep(kept: &mut String, text: String) {
