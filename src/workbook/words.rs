@@ -245,6 +245,9 @@ pub mod group {
     pub const ASK_HERE: &str = "グループのまとめ";
     pub const PANEL_NONE: &str = "まだ回答がありません";
     pub const CONSENSUS: &str = "共通認識の手順";
+    /// Sentences that earlier versions printed, by sheet: a workbook may have been filled in before this version.
+    pub const PAST_TEXTS: [(&str, &str); 1] =
+        [(super::sheet::TALLY, "どの手順を何人が選んだかを、脅威ごとに数えたものです。回答を直すと自動で変わります。")];
     pub const TALLY_LEAD: &str = "グループはどこまで一致しているか。選んだ手順を脅威・管理策・業種ごとに数えています。回答を直すと自動で変わります。";
     pub const BY_CONTROL: &str = "管理策ごとの票";
     pub const BY_CATEGORY: &str = "管理策種別ごとの票";

@@ -15,8 +15,8 @@ use self::settled::{Seen, Watched};
 use super::fault::{Fault, Obstacle, shown};
 use super::group::{self, Merged};
 use super::lock::Lock;
-use super::workshop_folder::{RETURNED, WORKSHOP, Workshop};
-use super::{Outcome, plenary, returned, say};
+use super::workshop_folder::{GROUPS, RETURNED, WORKSHOP, Workshop};
+use super::{Outcome, disk, plenary, returned, say};
 use crate::cli;
 use crate::domain::moment::Moment;
 use crate::report::Report;
@@ -104,6 +104,9 @@ impl<'a> Watch<'a> {
     /// One merge of the files that are ready. The folder is taken for as long as it lasts, no longer.
     fn merge(&self, ready: &[PathBuf], report: &mut Report) -> Result<String, Fault> {
         let _alone = Lock::take(self.dir, "watch")?;
+        if let Some(path) = self.open_workbook() {
+            return Err(Fault::NotWritten { path, why: Obstacle::Open });
+        }
         let mut quiet = report.hushed();
         let Merged { since, names, returned, expected, answers, changed, findings, outcome: _ } =
             group::merge(self.dir, ready, &mut quiet)?;
@@ -113,6 +116,13 @@ impl<'a> Watch<'a> {
         let lang = report.lang();
         let news = since.map_or_else(|| say::since(lang, &names, &[], &[]), |since| since.line(lang));
         Ok(say::merged(lang, &news, returned, expected, answers, changed, findings))
+    }
+
+    /// A group's workbook that is being worked in. Nobody is there to put a second one in its place, so the merge
+    /// waits instead of saving one beside it each time a form arrives.
+    fn open_workbook(&self) -> Option<PathBuf> {
+        let books = returned::list(&[self.dir.join(GROUPS)]).map(|listing| listing.files).unwrap_or_default();
+        books.into_iter().find(|path| disk::is_open_elsewhere(path))
     }
 
     /// Says why nothing was merged, once.

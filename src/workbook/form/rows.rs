@@ -104,11 +104,10 @@ impl Reading<'_, '_> {
         let number = row_number(&typed_no).map(ThreatNo);
         let numbered = number.filter(|n| template.threat(*n).is_some());
         let marked = mark.and_then(|at| marked(template, theme, &page.shown(at)));
-        // A merge stays where it is when rows change places: what reaches a row through one denies nothing that the
-        // row's own number and mark say together.
-        let confirmed = numbered.is_some() && numbered == marked.map(|(no, _)| no);
+        // A merge stays where it is when rows change places: what reaches a row only through one says nothing
+        // against the number in the row itself.
         let printed = match label {
-            Some(at) if confirmed => fold(&page.shown(at)),
+            Some(at) if numbered.is_some() => fold(&page.shown(at)),
             _ => fold(&shown(label)),
         };
         let labelled = self.taker.labels.get(&printed).copied();

@@ -16,6 +16,7 @@ use crate::workbook::Event;
 use crate::workbook::carry::Beside;
 use crate::workbook::frame::LEFT;
 use crate::workbook::stamp::STAMP_SHEET;
+use crate::workbook::words::group::PAST_TEXTS;
 use crate::workbook::words::{is_progress, of_list, sheet};
 
 use super::fill::{GroupBook, fill};
@@ -116,6 +117,9 @@ impl Print {
                 let texts = page.filled().map(|(_, cell)| fold(&cell.value.shown()));
                 by_sheet.entry(page.name.clone()).or_default().extend(texts);
             }
+        }
+        for (page, text) in PAST_TEXTS {
+            by_sheet.entry(page.to_owned()).or_default().insert(fold(text));
         }
         Print { by_sheet }
     }
