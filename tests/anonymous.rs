@@ -60,7 +60,7 @@ fn written(text: &str) -> Vec<Vec<u8>> {
 
 fn found(parts: &[(String, Vec<u8>)], text: &str) -> Option<String> {
     let forms = written(text);
-    let holds = |content: &[u8], form: &[u8]| content.windows(form.len()).any(|window| window == form);
+    let holds = |content: &[u8], form: &[u8]| memchr::memmem::find(content, form).is_some();
     parts.iter().find(|(_, content)| forms.iter().any(|form| holds(content, form))).map(|(name, _)| name.clone())
 }
 
