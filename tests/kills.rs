@@ -173,6 +173,60 @@ fn a_full_disk_costs_nothing_that_was_there() {
     assert!(refused >= 6, "{refused}");
 }
 
+/// Runs `verb` on a disk of so many KiB with the desk's files on it, in a name space of its own, and brings back what
+/// is there afterwards. None where this machine lets nobody mount one.
+fn on_a_disk(desk: &Desk, verb: &str, kib: usize) -> Option<Output> {
+    let script = r#"mount -t tmpfs -o "size=$2k" tmpfs "$1/disk" && cp -r "$1/before/." "$1/disk" || exit 77
+        cd "$1/disk" || exit 77
+        "$3" "$4" --jobs 2; code=$?
+        cp -r "$1/disk/." "$1/after"; exit $code"#;
+    let around = desk.path("..around");
+    for name in ["before", "disk", "after"] {
+        fs::create_dir_all(around.join(name)).unwrap();
+    }
+    for (name, bytes) in desk.files() {
+        let path = around.join("before").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let as_user: &[&str] = &["--mount"];
+    let as_root_of_its_own: &[&str] = &["--user", "--map-root-user", "--mount"];
+    [as_user, as_root_of_its_own].into_iter().find_map(|how| {
+        let mut command = Command::new("unshare");
+        command.args(how).args(["/bin/sh", "-c", script, "sh"]).arg(&around);
+        command.args([&kib.to_string(), MATOME, verb]).env_remove("MATOME_LANG");
+        command.output().ok().filter(|output| output.status.code().is_some_and(|code| code < 3))
+    })
+}
+
+#[test]
+fn a_tiny_disk_that_is_full_is_named_and_keeps_what_was_on_it() {
+    let old = before().files();
+    let room = old.values().map(|bytes| bytes.len().next_multiple_of(4096)).sum::<usize>() / 1024 + 64;
+    for verb in ["group", "plenary"] {
+        // Room for nothing, for the list of findings alone, for a copy or two.
+        for more in [0, 32, 80, 160] {
+            let desk = laid_out(&old);
+            let Some(output) = on_a_disk(&desk, verb, room + more) else {
+                eprintln!("no disk can be mounted here: the limits of file sizes above stand for a full disk");
+                return;
+            };
+            let found = visible(files(&desk.path("..around/after")));
+            if output.status.code() == Some(2) {
+                one_sentence(&output, "空き");
+            }
+            assert!(more > 0 || output.status.code() == Some(2), "{verb}: a disk without room is said to be full");
+            let whole = laid_out(&old);
+            run(&whole.path("."), verb);
+            let new = visible(whole.files());
+            for (name, bytes) in &visible(old.clone()) {
+                let here = found.get(name);
+                assert!(here == Some(bytes) || here.is_some() && here == new.get(name), "{verb} {more}: {name}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_folder_that_may_not_be_written_to_is_named() {
     use std::os::unix::fs::PermissionsExt as _;

@@ -33,6 +33,7 @@ pub fn half(path: &Path, bytes: &[u8]) -> Result<Half, Fault> {
     if back != bytes {
         return Err(fault(Obstacle::Changed));
     }
+    disk::let_open(file.as_file(), disk::folder_of(path));
     Ok(Half { half: file.into_temp_path(), path: path.to_path_buf() })
 }
 

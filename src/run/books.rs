@@ -108,10 +108,12 @@ impl GroupBooks {
         group: &GroupName,
         mut all: Vec<(PathBuf, TakenGroup)>,
     ) -> Option<OnDisk> {
+        // A group that saves as ods has one of that name.
         let named = disk::file_name(group.as_str(), "xlsx");
         all.sort_by_key(|(path, taken)| {
-            let other_name = path.file_name().is_none_or(|name| name != named.as_str());
-            (taken.written.beside.is_some(), other_name, path.clone())
+            let as_xlsx = path.with_extension("xlsx");
+            let other_name = as_xlsx.file_name().is_none_or(|name| name != named.as_str());
+            (taken.written.beside.is_some(), other_name, *path != as_xlsx, path.clone())
         });
         let mut all = all.into_iter();
         let (path, mut taken) = all.next()?;

@@ -146,6 +146,7 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), Obstacle> {
     if back != bytes {
         return Err(Obstacle::Changed);
     }
+    let_open(file.as_file(), folder);
     file.persist(path).map_err(|error| taken(&error.error))?;
     sync_folder(folder);
     Ok(())
@@ -173,18 +174,32 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// A file of the folder that nobody else knows.
+/// A file of the folder that nobody else knows, and that nobody but the user may open.
 pub(super) fn private_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(HALF.0).suffix(HALF.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As any program creates files: what the user's mask leaves. Colleagues read them on a share.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
+    tempfile::Builder::new().prefix(HALF.0).suffix(HALF.1).tempfile_in(folder)
 }
+
+/// Lets others open a finished file as they may open what any program makes: what the user's mask leaves. Colleagues
+/// read it on a share. A share that knows no rights has none to give.
+#[cfg(unix)]
+pub(super) fn let_open(file: &File, folder: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    static USUAL: std::sync::OnceLock<Option<fs::Permissions>> = std::sync::OnceLock::new();
+    let usual = USUAL.get_or_init(|| {
+        // Only a file that is made tells the mask.
+        let everybody = fs::Permissions::from_mode(0o666);
+        let mut builder = tempfile::Builder::new();
+        let empty = builder.prefix(HALF.0).suffix(HALF.1).permissions(everybody).tempfile_in(folder).ok()?;
+        empty.as_file().metadata().ok().map(|found| found.permissions())
+    });
+    if let Some(usual) = usual {
+        drop(file.set_permissions(usual.clone()));
+    }
+}
+
+/// Elsewhere the folder says who may open its files.
+#[cfg(not(unix))]
+pub(super) fn let_open(_: &File, _: &Path) {}
 
 /// Makes the new name durable, where the system lets a folder be flushed. Not being able to is no fault.
 pub(super) fn sync_folder(folder: &Path) {
@@ -292,6 +307,19 @@ mod tests {
         assert_eq!(write_if_changed(&path, b"2", Existing::Replace), Ok(Written::Replaced));
         assert_eq!(fs::read(&path).unwrap(), b"2");
         assert_eq!(names(dir.path()), ["a.xlsx"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_private_until_it_is_finished() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(private_file(dir.path()).unwrap().path()), 0o600);
+        let [mine, any] = ["mine", "any"].map(|name| dir.path().join(name));
+        fs::write(&any, b"x").unwrap();
+        write(&mine, b"x").unwrap();
+        assert_eq!(mode(&mine), mode(&any));
     }
 
     #[test]

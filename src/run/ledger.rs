@@ -103,8 +103,14 @@ impl Ledger {
 
     /// The number of a group, from 1; a new group gets the next one.
     pub fn ordinal(&mut self, group: &GroupName) -> u32 {
-        let next = self.groups.values().max().copied().unwrap_or(0) + 1;
-        *self.groups.entry(group.clone()).or_insert(next)
+        let number = self.number(group);
+        *self.groups.entry(group.clone()).or_insert(number)
+    }
+
+    /// The number that a group has or would be given.
+    pub fn number(&self, group: &GroupName) -> u32 {
+        let next = || self.groups.values().max().copied().unwrap_or(0) + 1;
+        self.groups.get(group).copied().unwrap_or_else(next)
     }
 
     /// Gives remembered ids to the persons without one that are the same by `same`, where only one

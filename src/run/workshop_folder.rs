@@ -111,7 +111,7 @@ impl Workshop {
 
     /// The number of a group of the roster, from 1, which it keeps when the roster is sorted.
     pub fn group_no(&self, group: &GroupName) -> u32 {
-        self.ledger.clone().ordinal(group)
+        self.ledger.number(group)
     }
 
     /// `path` as people and workbooks name it: relative to the folder where it lies in it, with `/`

@@ -6,7 +6,7 @@
 # Needs LibreOffice, a Python 3 that has its module `uno`, and npm. Without them it fails: nothing is skipped.
 set -euo pipefail
 
-matome=$(realpath "${1:?usage: run.sh path/to/matome [forms|roundtrip|recalculate|stress|template|export…]}")
+matome=$(realpath "${1:?usage: run.sh path/to/matome [forms|roundtrip|remerge|recalculate|stress|template|export…]}")
 shift
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 make=$(realpath "$here/../../samples/make")
@@ -27,7 +27,7 @@ npm install --prefix "$tmp" --no-package-lock --no-audit --no-fund --loglevel=er
     { cat "$tmp/npm.log" >&2; exit 2; }
 
 # Two at a time, the longest first: each drives a LibreOffice of its own, which uses one processor.
-[ $# -gt 0 ] || set -- recalculate stress roundtrip export forms template
+[ $# -gt 0 ] || set -- recalculate stress roundtrip export forms remerge template
 prove() {
     local script=$1 start=$SECONDS
     if TMPDIR=$tmp "$tmp/venv/bin/python" -W ignore::UserWarning "$here/$script.py" "$matome" >"$tmp/$script.log" 2>&1 </dev/null; then

@@ -9,6 +9,7 @@ mod container;
 #[path = "../desk/mod.rs"]
 mod desk;
 mod office;
+mod privacy;
 
 use std::fs;
 use std::io::Read;

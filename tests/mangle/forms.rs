@@ -20,22 +20,22 @@ use super::runner;
 use super::workshop::Workshop;
 
 /// A form as it is sent, and where its answers belong.
-struct Sent {
+pub(super) struct Sent {
     book: Book,
     /// Sheet and cell of every answer, by the defined name that marks it: not by the tables of the reader.
-    cells: Vec<(Slot, String, Address)>,
+    pub(super) cells: Vec<(Slot, String, Address)>,
 }
 
-struct World {
+pub(super) struct World {
     template: &'static Template,
     taker: Taker<'static>,
-    sent: Sent,
+    pub(super) sent: Sent,
     person: ParticipantId,
     headings: Vec<String>,
 }
 
 thread_local! {
-    static WORLD: &'static World = Box::leak(Box::new(world()));
+    pub(super) static WORLD: &'static World = Box::leak(Box::new(world()));
 }
 
 fn workshop() -> &'static Workshop {
@@ -87,7 +87,7 @@ fn answer_cells(template: &Template, book: &Book) -> Vec<(Slot, String, Address)
 }
 
 /// What a person writes into one cell: which kind of text, and a number to make it one of many.
-type Pen = (u8, u8);
+pub(super) type Pen = (u8, u8);
 
 /// A filled form and the truth about it.
 struct Filled {
@@ -215,7 +215,7 @@ fn days_before(month: u16) -> f64 {
     f64::from(DAYS[..usize::from(month) - 1].iter().sum::<u16>())
 }
 
-fn take(world: &World, book: &Book) -> TakenFile {
+pub(super) fn take(world: &World, book: &Book) -> TakenFile {
     let file = Arc::new(SourceFile { path: "returned/無題.xlsx".to_owned(), sha256: "0".repeat(64) });
     world.taker.take(&file, book)
 }
@@ -331,13 +331,23 @@ fn pens() -> impl Strategy<Value = Vec<Pen>> {
 }
 
 /// Without texts that the form prints itself; see `an_answer_that_the_form_prints_too_is_listed`.
-fn unprinted_pens() -> impl Strategy<Value = Vec<Pen>> {
+pub(super) fn unprinted_pens() -> impl Strategy<Value = Vec<Pen>> {
     let kinds: Vec<u8> = (0..=u8::MAX).filter(|k| k % 12 != 6 && k % 4 != 1 && !matches!(k % 14, 1..=4)).collect();
     prop::collection::vec((prop::sample::select(kinds), any::<u8>()), 1..40)
 }
 
 /// Applies the manglings and judges what is read.
 fn mangled(world: &World, pens: &[Pen], manglings: &[Mangling]) -> Result<TakenFile, String> {
+    mangled_for(take, world, pens, manglings)
+}
+
+/// The same, for any reader.
+pub(super) fn mangled_for(
+    reader: fn(&World, &Book) -> TakenFile,
+    world: &World,
+    pens: &[Pen],
+    manglings: &[Mangling],
+) -> Result<TakenFile, String> {
     let filled = fill(world, pens);
     let mut book = filled.book.clone();
     let mut added = Added::default();
@@ -352,7 +362,7 @@ fn mangled(world: &World, pens: &[Pen], manglings: &[Mangling]) -> Result<TakenF
     for mangling in manglings {
         mangling.apply(&mut book, &world.headings, &under_headings, &mut added);
     }
-    let taken = take(world, &book);
+    let taken = reader(world, &book);
     let moved = manglings.iter().any(|m| {
         matches!(
             m,

@@ -4,6 +4,7 @@
 //! The cases are the same on every run. `PROPTEST_CASES` makes them more, `MATOME_SEED` makes them others.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod addresses;
 mod forms;
 mod groups;
 mod manglings;

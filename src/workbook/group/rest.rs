@@ -1,7 +1,8 @@
 //! What people wrote into a group's workbook beside its cells: found by making the workbook once more
 //! from what was read and listing every text that it does not print.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::domain::address::Address;
@@ -59,7 +60,7 @@ pub(super) fn of(
             let text = cell.value.shown();
             let source = Source { file: file.clone(), sheet: page.name.as_str().into(), cell: at };
             let printed = taken.printed.contains(&(page.name.clone(), at)) || is_of_list(roster, page, at);
-            if printed || is_blank(&text) || print.has(&page.name, &text) || told.contains(&source) {
+            if printed || is_blank(&text) || print.has(&home, &text) || told.contains(&source) {
                 continue;
             }
             extra.insert(at);
@@ -89,43 +90,66 @@ fn is_of_list(roster: &Roster, page: &Page, at: Address) -> bool {
     page.name == sheet::OVERVIEW && at.col <= LEFT + 4 && id.is_some_and(|id| roster.get(&id).is_some())
 }
 
-/// The texts of the workbook as it would be made from what was read, by sheet, folded.
-struct Print {
-    by_sheet: BTreeMap<String, BTreeSet<String>>,
+/// Texts, folded.
+type Texts = HashSet<String>;
+
+/// The texts of the workbook as it would be made from what was read, by sheet.
+struct Print<'a> {
+    event: &'a Event<'a>,
+    roster: &'a Roster,
+    hands: Hands,
+    returned: Vec<(ParticipantId, Answers)>,
+    /// The states whose computed cells a file may show, each with its texts once they are asked for: making a
+    /// workbook costs more than reading one, and most files show the first.
+    states: Vec<(GroupRecord, OnceCell<BTreeMap<String, Texts>>)>,
 }
 
-impl Print {
-    fn of(event: &Event, roster: &Roster, taken: &TakenGroup) -> Self {
-        let mut by_sheet: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        // Once as it was made, once with what has been typed since: computed cells may show either,
-        // depending on the program that saved the file.
+impl<'a> Print<'a> {
+    fn of(event: &'a Event<'a>, roster: &'a Roster, taken: &TakenGroup) -> Self {
         let everybody = |members: &[(ParticipantId, Answers)]| -> Vec<(ParticipantId, Answers)> {
             let of =
                 |id: &ParticipantId| members.iter().find(|(i, _)| i == id).map(|(_, a)| a.clone()).unwrap_or_default();
             roster.members(&taken.record.group).map(|p| (p.id.clone(), of(&p.id))).collect()
         };
         let returned = everybody(&taken.returned);
+        // With what has been typed since, as a program that recalculates shows it.
+        let now = GroupRecord { members: everybody(&taken.record.members), ..taken.record.clone() };
+        // As it was made, where a program that does not recalculate saved it.
         let before =
             GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
-        let now = GroupRecord { members: everybody(&taken.record.members), ..taken.record.clone() };
-        // And once with the group's codes as they were typed: a program that recalculates shows those.
+        // With the group's codes as they were typed: formulas show those.
         let mut typed = now.clone();
         typed.own.values_mut().for_each(|answer| answer.steps.clear());
-        for record in [&before, &now, &typed] {
-            let book = GroupBook::new(event, roster, 0, record, &returned).with_hands(hands(taken));
-            for page in fill(&book, &[], &[]).pages {
-                let texts = page.filled().map(|(_, cell)| fold(&cell.value.shown()));
-                by_sheet.entry(page.name.clone()).or_default().extend(texts);
+        let mut states: Vec<(GroupRecord, OnceCell<_>)> = Vec::new();
+        for record in [now, before, typed] {
+            if !states.iter().any(|(known, _)| *known == record) {
+                states.push((record, OnceCell::new()));
             }
         }
+        Print { event, roster, hands: hands(taken), returned, states }
+    }
+
+    /// The texts of each state, made when it is reached.
+    fn states(&self) -> impl Iterator<Item = &BTreeMap<String, Texts>> {
+        self.states.iter().map(|(record, texts)| texts.get_or_init(|| self.texts(record)))
+    }
+
+    fn texts(&self, record: &GroupRecord) -> BTreeMap<String, Texts> {
+        let book = GroupBook::new(self.event, self.roster, 0, record, &self.returned).with_hands(self.hands.clone());
+        let shown = |page: &Page| page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
+        let texts = |page: Page| match REPEATED.contains(&page.name.as_str()) {
+            true => (page.name, Texts::new()),
+            false => (page.name.clone(), shown(&page)),
+        };
+        let mut by_sheet: BTreeMap<String, Texts> = fill(&book, &[], &[]).pages.into_iter().map(texts).collect();
         for (page, text) in PAST_TEXTS {
             by_sheet.entry(page.to_owned()).or_default().insert(fold(text));
         }
-        Print { by_sheet }
+        by_sheet
     }
 
     fn knows(&self, page: &str) -> bool {
-        self.by_sheet.contains_key(page)
+        self.states().next().is_some_and(|by_sheet| by_sheet.contains_key(page))
     }
 
     /// What the program calls a page, also where people gave it another name; None for a page of people's own.
@@ -135,11 +159,13 @@ impl Print {
             return Some(name.to_owned());
         }
         let texts: Vec<String> = page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
-        let same = |known: &BTreeSet<String>| texts.iter().filter(|text| known.contains(*text)).count();
-        let best = self.by_sheet.iter().map(|(name, known)| (same(known), name)).max_by_key(|(same, _)| *same);
+        let same = |known: &Texts| texts.iter().filter(|text| known.contains(*text)).count();
+        let known = self.states().next()?.iter();
+        let best = known.map(|(name, known)| (same(known), name)).max_by_key(|(same, _)| *same);
         best.filter(|(same, _)| *same >= 3 && same * 2 >= texts.len()).map(|(_, name)| name.clone())
     }
 
+    /// True for what stands on `page` without anybody having written it.
     fn has(&self, page: &str, text: &str) -> bool {
         let folded = fold(text);
         // Counts, shares and codes change with every answer; people's notes are not bare numbers.
@@ -149,10 +175,7 @@ impl Print {
         computed
             || is_code
             || is_progress(&folded)
-            || match self.by_sheet.get(page) {
-                Some(texts) => texts.contains(&folded),
-                None => self.by_sheet.values().any(|texts| texts.contains(&folded)),
-            }
+            || self.states().any(|by_sheet| by_sheet.get(page).is_some_and(|texts| texts.contains(&folded)))
     }
 }
 
