@@ -27,6 +27,11 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_ignored_space)
 }
 
+/// True for every character that folds to `-`.
+pub fn is_dash(c: char) -> bool {
+    if is_plain(c) { fold_dash(c) == '-' } else { std::iter::once(c).nfkc().map(fold_dash).eq(['-']) }
+}
+
 /// The number a person meant by a row label: `3`, `３`, `No.3`, `No 3`, `3.`, `（3）`.
 pub fn row_number(text: &str) -> Option<u16> {
     let folded = fold(text);

@@ -5,7 +5,7 @@
 //! trusted alone.
 
 use crate::domain::address::Address;
-use crate::domain::fold::fold;
+use crate::domain::fold::{fold, is_dash};
 use crate::sheet::book::{Book, Cell, Look, Page, Visibility};
 
 /// Name of the hidden sheet that carries the stamp.
@@ -230,7 +230,7 @@ pub fn name_of(book: &Book) -> Option<String> {
 
 /// The codes among the words of a text. A single `6-1-2` is no code: a workshop has two characters at least.
 fn codes_in(text: &str) -> Vec<Result<Code, Code>> {
-    if text.len() > 400 || !text.contains(|c: char| fold(&c.to_string()) == "-") {
+    if text.len() > 400 || !text.contains(is_dash) {
         return Vec::new();
     }
     text.split(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '／' | '/' | ',' | '、'))

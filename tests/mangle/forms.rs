@@ -15,8 +15,8 @@ use matome::workbook::Event;
 use matome::workbook::form::{self, Tables, TakenFile, Taker};
 use proptest::prelude::*;
 
+use super::hold;
 use super::manglings::{Added, Mangling, any_damage, any_drag, any_mangling, damage_told_apart};
-use super::runner;
 use super::workshop::Workshop;
 
 /// A form as it is sent, and where its answers belong.
@@ -394,8 +394,8 @@ fn keeps_everything(mangling: &Mangling) -> bool {
 
 #[test]
 fn mangled_forms_are_right_or_listed() {
-    let strategy = (pens(), prop::collection::vec(any_mangling(), 0..8));
-    let result = runner(2000).run(&strategy, |(pens, manglings)| {
+    let strategy = || (pens(), prop::collection::vec(any_mangling(), 0..8));
+    hold(2000, strategy, |(pens, manglings)| {
         WORLD.with(|world| {
             let taken = mangled(world, &pens, &manglings).map_err(TestCaseError::fail)?;
             if manglings.iter().all(keeps_everything) {
@@ -411,33 +411,24 @@ fn mangled_forms_are_right_or_listed() {
             Ok(())
         })
     });
-    if let Err(why) = result {
-        panic!("{why}");
-    }
 }
 
 #[test]
 fn damaged_forms_are_never_silently_wrong() {
     let strategy =
-        (unprinted_pens(), prop::collection::vec(any_mangling(), 0..3), prop::collection::vec(any_damage(), 1..3));
-    let result = runner(600).run(&strategy, |(pens, manglings, damage)| {
+        || (unprinted_pens(), prop::collection::vec(any_mangling(), 0..3), prop::collection::vec(any_damage(), 1..3));
+    hold(600, strategy, |(pens, manglings, damage)| {
         let all: Vec<Mangling> = damage.into_iter().chain(manglings).collect();
         WORLD.with(|world| mangled(world, &pens, &all).map(drop).map_err(TestCaseError::fail))
     });
-    if let Err(why) = result {
-        panic!("{why}");
-    }
 }
 
 #[test]
 fn dragged_answers_are_told() {
-    let strategy = (unprinted_pens(), prop::collection::vec(any_drag(), 1..4));
-    let result = runner(400).run(&strategy, |(pens, drags)| {
+    let strategy = || (unprinted_pens(), prop::collection::vec(any_drag(), 1..4));
+    hold(400, strategy, |(pens, drags)| {
         WORLD.with(|world| mangled(world, &pens, &drags).map(drop).map_err(TestCaseError::fail))
     });
-    if let Err(why) = result {
-        panic!("{why}");
-    }
 }
 
 /// Who picked what for which threat.
@@ -447,9 +438,9 @@ fn votes(taken: &TakenFile) -> BTreeSet<(Option<ThreatNo>, Vec<StepId>)> {
 
 #[test]
 fn votes_are_the_same_before_and_after() {
-    let kept = any_mangling().prop_filter("keeps every answer in its place", keeps_everything);
-    let strategy = (pens(), prop::collection::vec(kept, 1..8));
-    let result = runner(400).run(&strategy, |(pens, manglings)| {
+    let kept = || any_mangling().prop_filter("keeps every answer in its place", keeps_everything);
+    let strategy = || (pens(), prop::collection::vec(kept(), 1..8));
+    hold(400, strategy, |(pens, manglings)| {
         WORLD.with(|world| {
             let before = votes(&take(world, &fill(world, &pens).book));
             let after = votes(&mangled(world, &pens, &manglings).map_err(TestCaseError::fail)?);
@@ -457,9 +448,6 @@ fn votes_are_the_same_before_and_after() {
             Ok(())
         })
     });
-    if let Err(why) = result {
-        panic!("{why}");
-    }
 }
 
 #[test]
@@ -649,13 +637,10 @@ mod told_apart {
 
     #[test]
     fn other_damage_is_never_silently_wrong() {
-        let strategy = (unprinted_pens(), prop::collection::vec(damage_told_apart(), 1..3));
-        let result = runner(600).run(&strategy, |(pens, damage)| {
+        let strategy = || (unprinted_pens(), prop::collection::vec(damage_told_apart(), 1..3));
+        hold(600, strategy, |(pens, damage)| {
             WORLD.with(|world| mangled(world, &pens, &damage).map(drop).map_err(TestCaseError::fail))
         });
-        if let Err(why) = result {
-            panic!("{why}");
-        }
     }
 
     #[test]

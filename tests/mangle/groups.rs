@@ -15,8 +15,8 @@ use matome::workbook::Event;
 use matome::workbook::group::{self, GroupBook, Tables, Taker};
 use proptest::prelude::*;
 
+use super::hold;
 use super::manglings::{Added, Mangling, NAMES};
-use super::runner;
 use super::workshop::Workshop;
 
 struct World {
@@ -239,18 +239,17 @@ fn differ<K: Ord + std::fmt::Debug, V: PartialEq + std::fmt::Debug>(
 
 #[test]
 fn mangled_group_workbooks_keep_what_groups_wrote() {
-    let strategy = (
-        prop::collection::vec(any::<u8>(), 1..20),
-        prop::collection::vec(any::<u16>(), 0..6),
-        prop::option::of(0usize..9),
-        prop::collection::vec(group_mangling(), 0..6),
-    );
-    let result = runner(64).run(&strategy, |(own, corrected, presents, manglings)| {
+    let strategy = || {
+        (
+            prop::collection::vec(any::<u8>(), 1..20),
+            prop::collection::vec(any::<u16>(), 0..6),
+            prop::option::of(0usize..9),
+            prop::collection::vec(group_mangling(), 0..6),
+        )
+    };
+    hold(64, strategy, |(own, corrected, presents, manglings)| {
         WORLD.with(|world| check(world, &own, &corrected, presents, &manglings).map_err(TestCaseError::fail))
     });
-    if let Err(why) = result {
-        panic!("{why}");
-    }
 }
 
 #[test]

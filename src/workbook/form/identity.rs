@@ -1,5 +1,7 @@
 //! Whose form a file is: the codes it carries, and only when it carries none, names.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::domain::address::Address;
 use crate::domain::finding::Trouble;
 use crate::domain::fold::fold;
@@ -21,9 +23,9 @@ pub(super) struct Identity {
 }
 
 /// Decides by code first; by name only when there is no code.
-pub(super) fn of(event: &Event, roster: &Roster, path: &str, book: &Book) -> Identity {
+pub(super) fn of(event: &Event, roster: &Roster, known: &Known, path: &str, book: &Book) -> Identity {
     let claims = stamp::claims(book);
-    let hints = Hints::of(roster, path, book);
+    let hints = Hints::of(known, path, book);
     let mut identity = match by_code(event, roster, &claims) {
         Some(mut identity) => {
             identity.findings.extend(hints.other_than(roster, identity.participant.as_ref()));
@@ -75,6 +77,77 @@ fn person(roster: &Roster, code: &Code, all: &[&Code]) -> Identity {
     }
 }
 
+/// The people of a roster by what files say of them, folded once and asked for each file.
+pub(super) struct Known<'a> {
+    names: People<'a>,
+    organisations: People<'a>,
+    /// By the first word of a name of several.
+    families: People<'a>,
+    ids: People<'a>,
+    /// Letters of the longest name.
+    longest: usize,
+}
+
+type People<'a> = HashMap<String, Vec<&'a Participant>>;
+
+impl<'a> Known<'a> {
+    /// Everybody in `roster`.
+    pub(super) fn of(roster: &'a Roster) -> Self {
+        let by = |text: fn(&Participant) -> Option<&str>| {
+            let mut people = People::new();
+            for person in roster.people() {
+                let folded = text(person).map(fold).filter(|text| !text.is_empty());
+                folded.into_iter().for_each(|text| people.entry(text).or_default().push(person));
+            }
+            people
+        };
+        let names = by(|p| Some(&p.name));
+        let longest = names.keys().map(|name| name.chars().count()).max().unwrap_or_default();
+        Known {
+            names,
+            longest,
+            organisations: by(|p| Some(&p.organisation)),
+            families: by(|p| p.name.split_whitespace().next().filter(|family| *family != p.name)),
+            ids: by(|p| Some(p.id.as_str())),
+        }
+    }
+
+    /// The one person whose whole name is in a text; a name that is only a part of another one there does not count.
+    fn named_in(&self, text: &str) -> Option<ParticipantId> {
+        let letters: Vec<char> = fold(text).chars().collect();
+        let mut found: BTreeSet<&str> = BTreeSet::new();
+        let mut piece = String::new();
+        for start in 0..letters.len() {
+            piece.clear();
+            for letter in letters[start..].iter().take(self.longest) {
+                piece.push(*letter);
+                found.extend(self.names.get_key_value(piece.as_str()).map(|(name, _)| name.as_str()));
+            }
+        }
+        let whole = |name: &&&str| !found.iter().any(|other| other != *name && other.contains(**name));
+        only(found.iter().filter(whole).flat_map(|name| &self.names[*name]))
+    }
+
+    /// The one person whose number or family name is a word of a file's name.
+    fn part_of(&self, file: &str) -> Option<ParticipantId> {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let words = stem.split(|c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '.' | '、')).map(fold);
+        let people = |word: String| {
+            // `form (12)` is the twelfth download, not person 12.
+            let number = self.ids.get(&word).filter(|_| word.chars().count() > 1);
+            let name = word.trim_matches(['(', ')']).trim_end_matches(['様', '氏']).trim_end_matches("さん");
+            number.into_iter().chain(self.families.get(name)).flatten().copied().collect::<Vec<_>>()
+        };
+        only(words.flat_map(people).collect::<Vec<_>>().iter())
+    }
+}
+
+/// The person, if it is one.
+fn only<'p>(mut people: impl Iterator<Item = &'p &'p Participant>) -> Option<ParticipantId> {
+    let first = people.next()?;
+    people.all(|other| other.id == first.id).then(|| first.id.clone())
+}
+
 /// Who a file may be of, by everything but codes. Each only where it is one person of the roster.
 #[derive(Default)]
 struct Hints {
@@ -89,21 +162,17 @@ struct Hints {
 }
 
 impl Hints {
-    fn of(roster: &Roster, path: &str, book: &Book) -> Self {
-        let only = |of: &dyn Fn(&Participant) -> bool| match roster.people().filter(|p| of(p)).collect::<Vec<_>>()[..] {
-            [one] => Some(one.id.clone()),
-            _ => None,
-        };
-        let beside = |label: &str| texts_beside(book, label);
-        let is_one_of = |texts: &[String], text: &str| !fold(text).is_empty() && texts.contains(&fold(text));
-        let (names, organisations) = (beside(head::NAME), beside(head::ORGANISATION));
+    fn of(known: &Known, path: &str, book: &Book) -> Self {
+        let [names, organisations] = texts_beside(book, [head::NAME, head::ORGANISATION]);
+        let one_of =
+            |people: &People, texts: &[String]| only(texts.iter().filter_map(|text| people.get(text)).flatten());
         let mut steps = path.rsplit('/');
         let file = steps.next().unwrap_or_default();
         Hints {
-            written: only(&|p| is_one_of(&names, &p.name)),
-            organisation: only(&|p| is_one_of(&organisations, &p.organisation)),
-            file: named_in(roster, file).or_else(|| only(&|p| is_part_of(p, file))),
-            folder: steps.find_map(|step| named_in(roster, step)),
+            written: one_of(&known.names, &names),
+            organisation: one_of(&known.organisations, &organisations),
+            file: known.named_in(file).or_else(|| known.part_of(file)),
+            folder: steps.find_map(|step| known.named_in(step)),
         }
     }
 
@@ -114,38 +183,6 @@ impl Hints {
         let name = roster.get(other)?.name.clone();
         Some((Trouble::NameDisagrees { other: name.clone() }, name))
     }
-}
-
-/// The one person whose whole name is in a text; a name that is only a part of another one there does not count.
-fn named_in(roster: &Roster, text: &str) -> Option<ParticipantId> {
-    let text = fold(text);
-    let found: Vec<(&Participant, String)> = roster
-        .people()
-        .map(|p| (p, fold(&p.name)))
-        .filter(|(_, name)| !name.is_empty() && text.contains(name.as_str()))
-        .collect();
-    let whole: Vec<&Participant> = found
-        .iter()
-        .filter(|(_, name)| !found.iter().any(|(_, other)| other != name && other.contains(name.as_str())))
-        .map(|(person, _)| *person)
-        .collect();
-    match whole[..] {
-        [one] => Some(one.id.clone()),
-        _ => None,
-    }
-}
-
-/// True where the number or the family name of a person is a word of a file's name.
-fn is_part_of(person: &Participant, file: &str) -> bool {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let family = person.name.split_whitespace().next().filter(|family| *family != person.name).map(fold);
-    let words = stem.split(|c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '.' | '、')).map(fold);
-    words.into_iter().any(|word| {
-        // `form (12)` is the twelfth download, not person 12.
-        let is_number = word.chars().count() > 1 && word == fold(person.id.as_str());
-        let name = word.trim_matches(['(', ')']).trim_end_matches(['様', '氏']).trim_end_matches("さん");
-        is_number || family.as_deref() == Some(name)
-    })
 }
 
 /// The one person by what is not a code, and always as a proposal.
@@ -162,13 +199,16 @@ fn by_name(roster: &Roster, hints: &Hints) -> Identity {
     Identity { participant: Some(person.id.clone()), merges: !person.excluded, findings }
 }
 
-/// What stands right of a label, anywhere in the book: the cover may have been renamed or pasted elsewhere.
-fn texts_beside(book: &Book, label: &str) -> Vec<String> {
-    let label = fold(label);
-    let mut texts = Vec::new();
+/// What stands right of each label, anywhere in the book: the cover may have been renamed or pasted elsewhere.
+fn texts_beside<const N: usize>(book: &Book, labels: [&str; N]) -> [Vec<String>; N] {
+    let labels = labels.map(fold);
+    let mut texts = [const { Vec::new() }; N];
     for page in book.pages.iter().filter(|page| page.name != stamp::STAMP_SHEET) {
-        for (at, _) in page.filled().filter(|(_, cell)| fold(&cell.value.shown()) == label) {
-            texts.push(fold(&page.shown(Address::new(at.row, at.col.saturating_add(1)))));
+        for (at, cell) in page.filled() {
+            let text = fold(&cell.value.shown());
+            if let Some(index) = labels.iter().position(|label| *label == text) {
+                texts[index].push(fold(&page.shown(Address::new(at.row, at.col.saturating_add(1)))));
+            }
         }
     }
     texts

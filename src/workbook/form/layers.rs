@@ -72,11 +72,10 @@ pub(super) fn row_key(theme: usize, threat: Option<&Threat>, nth: u8) -> String 
 
 /// The threat whose row carries this mark, and which of its rows, from 1: the inverse of [`row_key`].
 pub(super) fn marked(template: &Template, theme: usize, mark: &str) -> Option<(ThreatNo, u8)> {
-    template.threats.iter().find_map(|threat| {
-        let first = row_key(theme, Some(threat), 1);
-        let nth = mark.trim().strip_prefix(first.strip_suffix('1')?)?.parse().ok()?;
-        Some((threat.no, nth))
-    })
+    let letter = char::from(b'A' + theme as u8);
+    let (no, nth) = mark.trim().strip_prefix(letter)?.split_once('-')?;
+    let no = ThreatNo(no.parse().ok().filter(|number| format!("{number:02}") == no)?);
+    Some((template.threat(no)?.no, nth.parse().ok()?))
 }
 
 /// The question whose row carries this mark, from 1.

@@ -45,7 +45,8 @@ impl Reading<'_, '_> {
             let (no, label) = (cell(no), cell(label));
             let mark = cell(table.index(FormColumn::Key));
             let mut key = self.key_of(page, theme, no, label, mark);
-            if let (RowKey::Threat { how: How::Mark, .. }, false) = (&key, self.marks_hold(page, theme, table, found)) {
+            let by_mark = matches!(key, RowKey::Threat { how: How::Mark, .. });
+            if by_mark && !self.marks_hold(page, theme, table, found) {
                 key = RowKey::Unknown;
             }
             let copy = match &key {

@@ -22,6 +22,7 @@ use crate::workbook::recognise::Recogniser;
 use crate::workbook::words::{head, sheet};
 use crate::workbook::{Event, stamp};
 
+use super::identity::Known;
 use super::layers::{Names, Spot};
 use super::print::Print;
 use super::{FormColumn, controls_table, identity, theme_table, threats_table};
@@ -62,6 +63,7 @@ pub struct Taker<'a> {
     pub(super) recogniser: Recogniser,
     pub(super) print: Print,
     pub(super) names: Names,
+    known: Known<'a>,
     /// The threats by what is printed of them, folded.
     pub(super) labels: BTreeMap<String, ThreatNo>,
 }
@@ -79,6 +81,7 @@ impl<'a> Taker<'a> {
             recogniser: Recogniser::new(event.template),
             print: Print::of(event),
             names: Names::of(event.template),
+            known: Known::of(roster),
             labels: threats.flat_map(|t| [(fold(&t.title), t.no), (fold(&t.label()), t.no)]).collect(),
         }
     }
@@ -86,7 +89,7 @@ impl<'a> Taker<'a> {
     /// Reads one file.
     pub fn take(&self, file: &Arc<SourceFile>, book: &Book) -> TakenFile {
         let mut reading = Reading::new(self, file, book);
-        let identity = identity::of(self.event, self.roster, &file.path, book);
+        let identity = identity::of(self.event, self.roster, &self.known, &file.path, book);
         for (trouble, read) in identity.findings {
             let finding = reading.finding(trouble, read);
             reading.findings.push(finding);
@@ -224,7 +227,8 @@ impl<'a, 'b> Reading<'a, 'b> {
     /// A printed list: what stands in it is compared with the print, never read.
     fn reference(&mut self, page: &Page, found: &Found) {
         for (at, cell) in page.filled().filter(|(at, _)| at.row >= found.heading_row && at.row < found.rows.end) {
-            if self.taker.print.has(&page.name, &cell.value.shown()) {
+            let text = cell.value.shown();
+            if !is_blank(&text) && self.taker.print.has(&page.name, &text) {
                 self.seen.insert((self.page, at));
             }
         }
