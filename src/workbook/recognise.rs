@@ -30,6 +30,8 @@ pub struct Recognised {
 #[derive(Debug)]
 pub struct Recogniser {
     by_text: BTreeMap<String, Vec<StepId>>,
+    /// The same in letter pairs, in the same order.
+    by_pairs: Vec<(Pairs, Vec<StepId>)>,
     ids: Vec<StepId>,
 }
 
@@ -40,7 +42,12 @@ impl Recogniser {
         for step in &template.steps {
             by_text.entry(fold_sentence(&step.text)).or_default().push(step.id);
         }
-        Recogniser { by_text, ids: template.steps.iter().map(|s| s.id).collect() }
+        Self::of(by_text, template.steps.iter().map(|s| s.id).collect())
+    }
+
+    fn of(by_text: BTreeMap<String, Vec<StepId>>, ids: Vec<StepId>) -> Self {
+        let by_pairs = by_text.iter().map(|(text, ids)| (pairs(text), ids.clone())).collect();
+        Recogniser { by_text, by_pairs, ids }
     }
 
     /// The steps that `value` names.
@@ -164,8 +171,9 @@ impl Recogniser {
 
     fn near(&self, folded: &str) -> Recognised {
         let unknown = Recognised { steps: Vec::new(), trouble: Some(Trouble::StepUnknown) };
+        let folded = pairs(folded);
         let mut scored: Vec<(f64, &Vec<StepId>)> =
-            self.by_text.iter().map(|(text, ids)| (likeness(folded, text), ids)).collect();
+            self.by_pairs.iter().map(|(pairs, ids)| (likeness(&folded, pairs), ids)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0));
         match scored[..] {
             [(best, ids), (next, _), ..] if best >= NEAR && best - next >= CLEAR => {
@@ -216,15 +224,18 @@ fn fold_sentence(text: &str) -> String {
     fold(text).replace(['。', '.', '、', ',', '，', '．', '「', '」', '(', ')', '・'], "")
 }
 
+/// Neighbouring letters of a text, sorted.
+type Pairs = Vec<(char, char)>;
+
+fn pairs(text: &str) -> Pairs {
+    let letters: Vec<char> = text.chars().collect();
+    let mut pairs: Pairs = letters.windows(2).map(|w| (w[0], w[1])).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
 /// Shared letter pairs of two texts, 0 to 1 (Dice's coefficient).
-fn likeness(a: &str, b: &str) -> f64 {
-    let pairs = |text: &str| {
-        let letters: Vec<char> = text.chars().collect();
-        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|w| (w[0], w[1])).collect();
-        pairs.sort_unstable();
-        pairs
-    };
-    let (a, b) = (pairs(a), pairs(b));
+fn likeness(a: &[(char, char)], b: &[(char, char)]) -> f64 {
     let total = a.len() + b.len();
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {
@@ -256,10 +267,10 @@ mod tests {
 
     fn recogniser() -> Recogniser {
         let id = |control, ordinal| StepId { control: ControlNo(control), ordinal };
-        Recogniser {
-            by_text: STEPS.iter().map(|(c, o, t)| (fold_sentence(t), vec![id(*c, *o)])).collect(),
-            ids: STEPS.iter().map(|(c, o, _)| id(*c, *o)).collect(),
-        }
+        Recogniser::of(
+            STEPS.iter().map(|(c, o, t)| (fold_sentence(t), vec![id(*c, *o)])).collect(),
+            STEPS.iter().map(|(c, o, _)| id(*c, *o)).collect(),
+        )
     }
 
     fn read(text: &str) -> (Vec<String>, Option<&'static str>) {

@@ -79,6 +79,10 @@ impl Code {
     /// Reads a printed code in any width and dash. `Err` when it has the shape of a code but its check
     /// character does not fit; None when it is no code at all.
     pub fn parse(text: &str) -> Option<Result<Self, Self>> {
+        // Nearly every word that is asked is none: most have no two dashes.
+        if text.chars().filter(|c| is_dash(*c)).count() < 2 {
+            return None;
+        }
         let folded = fold(text).to_ascii_uppercase();
         let (body, check) = folded.rsplit_once('-')?;
         let (workshop, subject) = body.split_once('-')?;
