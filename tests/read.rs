@@ -87,14 +87,25 @@ fn one_form_in_four_formats() {
         assert_eq!(names, ["answer ②実施手順 C2:C2", "hidden_area it's 版1.2 A1:B3"], "{name}");
         let page = &sheets.book.pages[0];
         assert_eq!(page.merges.iter().map(ToString::to_string).collect::<Vec<_>>(), ["A4:C5"], "{name}");
-        if name != "libreoffice.xls" {
-            assert_eq!(
-                page.notes.iter().map(|(at, text)| format!("{at} {text}")).collect::<Vec<_>>(),
-                ["C2 ここは架空の\nメモ"],
-                "{name}"
-            );
-        }
+        assert_eq!(
+            page.notes.iter().map(|(at, text)| format!("{at} {text}")).collect::<Vec<_>>(),
+            ["C2 ここは架空の\nメモ"],
+            "{name}"
+        );
     }
+}
+
+#[test]
+fn comments_of_excel_95_are_read_to_their_end() {
+    let sheets = read("gnumeric-excel95.xls");
+    let notes = sheets
+        .book
+        .pages
+        .iter()
+        .flat_map(|page| page.notes.iter().map(move |(at, text)| (format!("{}!{at}", page.name), text.as_str())));
+    let long = "a long memo, ".repeat(600);
+    let expected = [("Survey!B2", "a memo of\ntwo lines"), ("Survey!C4", long.as_str()), ("Next!A1", "next memo")];
+    assert_eq!(notes.collect::<Vec<_>>(), expected.map(|(at, text)| (at.to_owned(), text)));
 }
 
 #[test]

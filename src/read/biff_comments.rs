@@ -1,8 +1,11 @@
 //! Comments in an xls stream: the parser of the cells passes over them. Knows records, not what a cell holds.
 //!
 //! A comment is three records: an object with a number, the text in it, and a note that gives the number a cell.
+//! Before Excel 97 it was one: a note with a cell and its text, and more of them where the text is long.
 
 use std::collections::BTreeMap;
+
+use encoding_rs::Encoding;
 
 use super::comments::{Comments, without_author};
 use super::ole::Ole;
@@ -19,10 +22,21 @@ const NOTE: u16 = 0x001C;
 /// The kind of an object that is a comment.
 const COMMENT: u16 = 0x0019;
 
-/// The comments of each sheet, left to right. Workbooks before Excel 97 keep them otherwise; those have none here.
+/// Which letters the bytes of a text are, before Excel 97.
+const CODE_PAGE: u16 = 0x0042;
+/// The row of a note that goes on with the text of the one before.
+const GOES_ON: u16 = 0xFFFF;
+
+/// The comments of each sheet, left to right.
 pub(super) fn comments(ole: &Ole<'_>) -> Result<Vec<Comments>, Refusal> {
-    let Some(stream) = ole.stream("Workbook")? else { return Ok(Vec::new()) };
-    let mut walk = Walk::default();
+    let (stream, is_old) = match ole.stream("Workbook")? {
+        Some(stream) => (stream, false),
+        None => match ole.stream("Book")? {
+            Some(stream) => (stream, true),
+            None => return Ok(Vec::new()),
+        },
+    };
+    let mut walk = Walk { is_old, ..Walk::default() };
     let mut at = 0usize;
     while let (Some(kind), Some(size)) = (word(&stream, at), word(&stream, at + 2)) {
         let end = at + 4 + usize::from(size);
@@ -30,6 +44,7 @@ pub(super) fn comments(ole: &Ole<'_>) -> Result<Vec<Comments>, Refusal> {
         walk.record(at, kind, body);
         at = end;
     }
+    walk.put();
     Ok(walk.found)
 }
 
@@ -45,6 +60,11 @@ struct Walk {
     /// The comment object at hand, and how many letters of its text are still to come.
     object: Option<u16>,
     left: usize,
+    /// True for a workbook from before Excel 97.
+    is_old: bool,
+    code_page: u16,
+    /// The old note at hand, as it goes on.
+    open: Option<(u16, u16, Vec<u8>)>,
 }
 
 impl Walk {
@@ -59,6 +79,7 @@ impl Walk {
             BOF => {
                 self.depth += 1;
                 if self.depth == 1 {
+                    self.put();
                     self.sheet = self.begins.get(&at).copied();
                     self.texts.clear();
                 }
@@ -73,7 +94,9 @@ impl Walk {
                     self.texts.entry(object).or_default().push_str(&text);
                 }
             }
+            NOTE if self.is_old => self.old_note(body),
             NOTE => self.note(body),
+            CODE_PAGE => self.code_page = word(body, 0).unwrap_or_default(),
             _ => {}
         }
     }
@@ -87,6 +110,43 @@ impl Walk {
             sheet.insert(at, text);
         }
     }
+}
+
+impl Walk {
+    fn old_note(&mut self, body: &[u8]) {
+        let (Some(row), Some(col), Some(text)) = (word(body, 0), word(body, 2), body.get(6..)) else { return };
+        match &mut self.open {
+            Some((_, _, open)) if row == GOES_ON => open.extend_from_slice(text),
+            _ => {
+                self.put();
+                self.open = Some((row, col, text.to_vec()));
+            }
+        }
+    }
+
+    /// The old note at hand is whole.
+    fn put(&mut self) {
+        let Some((row, col, bytes)) = self.open.take() else { return };
+        let (text, _) = letters_of(self.code_page).decode_without_bom_handling(&bytes);
+        let sheet = self.sheet.and_then(|sheet| self.found.get_mut(sheet));
+        if let (Some(at), Some(sheet)) = (address(u32::from(row), u32::from(col)), sheet) {
+            sheet.insert(at, text.into_owned());
+        }
+    }
+}
+
+/// The encoding of a code page of Windows or of the Mac; that of western Europe where it is none that texts are in.
+fn letters_of(code_page: u16) -> &'static Encoding {
+    let label = match code_page {
+        932 | 10001 => "shift_jis".to_owned(),
+        936 => "gbk".to_owned(),
+        949 => "euc-kr".to_owned(),
+        950 => "big5".to_owned(),
+        65001 => "utf-8".to_owned(),
+        10000 => "macintosh".to_owned(),
+        other => format!("windows-{other}"),
+    };
+    Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252)
 }
 
 fn word(bytes: &[u8], at: usize) -> Option<u16> {

@@ -92,6 +92,9 @@ fn who_made_a_returned_file_is_told_nowhere() {
         looked += 1;
     }
     assert!(looked >= 8, "{looked}");
+    let listed = desk.book("groups/赤.xlsx");
+    let listed = listed.page("確認事項").unwrap().filled().any(|(_, cell)| cell.value.shown() == "memo in a comment");
+    assert!(listed, "what the comment says is told to the group");
     let group = desk.files().remove("groups/赤.xlsx").unwrap();
     assert!(holds(&seen(&group), "よい回答"), "the answer itself is there");
 }

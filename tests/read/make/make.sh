@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes ../*.{xlsx,xlsb,xls,ods,csv} anew. Needs python3 with openpyxl, node with exceljs and xlsx under $MODULES, soffice.
-# The committed files were made with openpyxl 3.1, exceljs 4.4, SheetJS 0.18.5, LibreOffice 7.4.
+# Makes ../*.{xlsx,xlsb,xls,ods,csv} anew. Needs python3 with openpyxl, node with exceljs and xlsx under $MODULES, soffice, ssconvert.
+# The committed files were made with openpyxl 3.1, exceljs 4.4, SheetJS 0.18.5, LibreOffice 7.4, Gnumeric 1.12.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=$(dirname "$here")
@@ -19,4 +19,6 @@ zip -q -d "$out/libreoffice.ods" 'Thumbnails/*' 'Configurations2/*'
 # 64 is LibreOffice's number for Shift_JIS as Windows has it.
 office 'csv:Text - txt - csv (StarCalc):44,34,64,1,,0,false,true,false,false,false,1' "$tmp/list" "$tmp/libreoffice.xlsx"
 mv "$tmp"/list/*.csv "$out/libreoffice-cp932.csv"
+python3 "$here/old.py" "$tmp/old.xlsx"
+ssconvert -T Gnumeric_Excel:excel_biff7 "$tmp/old.xlsx" "$out/gnumeric-excel95.xls"
 ls -l "$out"
