@@ -300,6 +300,8 @@ fn a_rehearsal_runs_the_day_beside_the_real_folder_and_is_the_same_every_time() 
         |book: &Book| book.pages.iter().flat_map(Page::filled).any(|(_, c)| c.value.shown().contains("【リハーサル】"));
     assert!(title(&book(&desk.path("real-rehearsal/forms/【リハーサル】101_みほん 花子.xlsx"))));
     assert!(book(&desk.path("real-rehearsal/【リハーサル】plenary.xlsx")).properties.title.contains("【リハーサル】"));
+    let listed = book(&desk.path("real-rehearsal/確認事項.xlsx"));
+    assert!(listed.pages[0].filled().any(|(_, cell)| cell.value.shown().contains("【リハーサル】")));
     desk.run(&["rehearse", "-C", "real", "--out", "again"]).ends(0);
     let plain = |made: BTreeMap<String, String>| -> Vec<(String, String)> {
         made.into_iter().filter(|(name, _)| !name.contains("配布一覧")).collect()

@@ -13,7 +13,7 @@ use crate::sheet::find::Finder;
 use crate::sheet::layout::{Role, Table};
 use crate::workbook::frame::{Frame, LEFT, TOP, across};
 use crate::workbook::words::{annex as say, head, severity, sheet, treated};
-use crate::workbook::{Event, links};
+use crate::workbook::{Event, links, rehearsal};
 
 use super::close;
 use super::memos::{Memo, Memos};
@@ -80,7 +80,9 @@ pub fn findings_with(event: &Event, roster: &Roster, findings: &[Finding], mut m
 
     let table = findings_table();
     let last_col = LEFT + table.columns.len() as u16 - 1;
-    let frame = Frame { name: sheet::FINDINGS, title: sheet::FINDINGS, lead: say::FINDINGS_LEAD, corner: "", last_col };
+    // The title of the workshop is on every other sheet; here only that of a rehearsal must be seen.
+    let corner = if rehearsal::is_marked(event.title) { event.title } else { "" };
+    let frame = Frame { name: sheet::FINDINGS, title: sheet::FINDINGS, lead: say::FINDINGS_LEAD, corner, last_col };
     let mut page = frame.open(event);
     let count = (rows.len() + gone.len()).max(1) as u32;
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, count);
