@@ -11,6 +11,7 @@ use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::sheet::book::Book;
 use crate::workbook::annex::{self, Memos};
+use crate::workbook::language::{self, Typed};
 use crate::workbook::overflow::{self, Extent};
 use crate::workbook::record;
 use crate::write;
@@ -161,6 +162,9 @@ pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) 
     let mut memos = memos(workshop, &path)?;
     memos.join(self::memos(workshop, &newer)?);
     book.pages.push(annex::findings_with(&event, &workshop.roster, findings, memos, ""));
+    let mut typed = Typed::default();
+    book.pages.iter().for_each(|page| typed.page(page));
+    language::say(event.template, &mut book, &typed);
     let (bytes, counted) = counted(&path, &book)?;
     match disk::write_if_changed(&path, &bytes, Existing::Replace) {
         Ok(written) => {

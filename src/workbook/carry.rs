@@ -9,7 +9,8 @@ use crate::domain::address::{Address, COLUMNS, ROWS};
 use crate::domain::fold::{fold, is_blank};
 use crate::sheet::book::{Book, Cell, Look, Page, Setup, Value};
 
-use super::words::group::{HAND_NOTE, NOTE_BREAK};
+use super::language::spellings;
+use super::words::group::{HAND_NOTE_BEGINS, NOTE_BREAK};
 
 /// Width of a column that had nothing in it before.
 const WIDTH: f64 = 24.0;
@@ -127,7 +128,7 @@ impl Beside {
 
 /// What people wrote in a note; None where only the program's own words are in it.
 fn of_people(note: &str) -> Option<String> {
-    let text = match note.starts_with(&format!("{HAND_NOTE}：")) {
+    let text = match spellings(HAND_NOTE_BEGINS).iter().any(|begins| note.starts_with(begins)) {
         true => note.split_once(NOTE_BREAK.trim()).map_or("", |(_, text)| text),
         false => note,
     };
@@ -250,15 +251,15 @@ mod tests {
         let mut old = page(&[&["2", "101"]]);
         old.notes = vec![
             (Address::new(0, 0), "人のメモ".to_owned()),
-            (Address::new(0, 1), format!("{HAND_NOTE}：直しました{NOTE_BREAK}一言")),
+            (Address::new(0, 1), format!("{HAND_NOTE_BEGINS}直しました{NOTE_BREAK}一言")),
         ];
         let mut new = page(&[&["題"], &["2", "101"]]);
-        new.notes = vec![(Address::new(1, 1), format!("{HAND_NOTE}：別"))];
+        new.notes = vec![(Address::new(1, 1), format!("{HAND_NOTE_BEGINS}別"))];
         let page = carried(&old, &[], new);
         let note = |col| page.notes.iter().find(|(at, _)| *at == Address::new(1, col)).map(|(_, text)| text.clone());
         assert_eq!(note(0).as_deref(), Some("人のメモ"));
-        assert_eq!(note(1), Some(format!("{HAND_NOTE}：別{NOTE_BREAK}一言")));
-        assert_eq!(of_people(&format!("{HAND_NOTE}：別")), None);
+        assert_eq!(note(1), Some(format!("{HAND_NOTE_BEGINS}別{NOTE_BREAK}一言")));
+        assert_eq!(of_people(&format!("{HAND_NOTE_BEGINS}別")), None);
     }
 
     #[test]

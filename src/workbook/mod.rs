@@ -10,6 +10,7 @@ pub mod form;
 pub mod frame;
 pub mod group;
 pub mod header;
+pub mod language;
 pub mod links;
 pub mod lists;
 mod near;

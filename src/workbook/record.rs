@@ -23,7 +23,7 @@ use crate::sheet::measure;
 
 use super::frame::{Frame, LEFT, TOP};
 use super::words::{annex, head, how, sheet, whom};
-use super::{Event, links};
+use super::{Event, language, links};
 
 /// A column of the data sheet; its heading says what it holds.
 #[allow(missing_docs)]
@@ -89,9 +89,11 @@ pub fn table() -> Table<DataColumn> {
         (C::Sha, head::SHA, Role::Answer, 20.0),
         (C::How, head::HOW, Role::Answer, 14.0),
     ];
-    columns.into_iter().fold(Table::new(sheet::DATA), |t, (id, heading, role, width)| {
-        t.with(id, heading, role, width, Look::DataHeading)
-    })
+    let empty = Table::new(sheet::DATA);
+    let table = columns
+        .into_iter()
+        .fold(empty, |t, (id, heading, role, width)| t.with(id, heading, role, width, Look::DataHeading));
+    language::known(table)
 }
 
 /// `group|threat|step`, the group by its place from 1.
@@ -347,7 +349,7 @@ impl TakenRow<'_> {
 
     fn entry(&self, template: &Template, text: String, file: &Arc<SourceFile>) -> Option<Entry> {
         use DataColumn as C;
-        let person = self.text(C::Whom) == whom::INDIVIDUAL;
+        let person = language::is(&self.text(C::Whom), whom::INDIVIDUAL);
         let who = if person { Whom::Individual } else { Whom::Group };
         let column = column_named(template, who, &self.text(C::Theme), &self.text(C::Column))?;
         let threat = match template.theme(column).rows {
@@ -361,7 +363,7 @@ impl TakenRow<'_> {
             sheet: self.text(C::Sheet).into(),
             cell: Address::parse(&self.text(C::Cell))?,
         };
-        let how = HOWS.into_iter().find(|h| how_word(*h) == self.text(C::How));
+        let how = HOWS.into_iter().find(|h| language::is(&self.text(C::How), how_word(*h)));
         let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
         let picks = template.column(column).kind == Kind::PickStep;
         let steps = StepId::parse(&self.text(C::Step)).into_iter().filter(|_| picks).collect();

@@ -45,6 +45,32 @@ pub mod sheet {
     /// Behind each figure of a step: who, in which file and cell.
     pub const WHO: &str = "だれが選んだか";
 
+    /// Every sheet with a fixed name.
+    pub const ALL: [&str; 22] = [
+        COVER,
+        EXAMPLE,
+        CHOICES,
+        CONTROLS,
+        OVERVIEW,
+        TALLY,
+        PRESENT,
+        FINDINGS,
+        SOURCES,
+        DATA,
+        PLENARY,
+        COMMON,
+        STEPS,
+        HEAT,
+        PRESENT_MARKS[0],
+        PRESENT_MARKS[1],
+        PRESENT_MARKS[2],
+        ISSUES,
+        VIEWS,
+        FEEDBACK,
+        SURVEY,
+        WHO,
+    ];
+
     /// The list of the template's rows: `脅威一覧`.
     pub fn items(template: &crate::domain::catalogue::Template) -> String {
         format!("{}一覧", template.item)
@@ -160,6 +186,11 @@ pub fn progress(done: u32, all: u32) -> String {
     format!("{}{done}{PROGRESS_END}", progress_start(all))
 }
 
+/// What stands between the two numbers of [`progress`] and behind them.
+pub fn progress_pieces() -> [&'static str; 2] {
+    ["件中", PROGRESS_END]
+}
+
 /// What stands before the count in [`progress`], for the formula that computes it.
 pub fn progress_start(all: u32) -> String {
     format!("{all}件中")
@@ -220,6 +251,8 @@ pub mod choices {
 
 /// What a group reads in its workbook.
 pub mod group {
+    use crate::workbook::language::spellings;
+
     pub const OVERVIEW_LEAD: &str = "このブックの使い方と、いまの状況です。";
     pub const NEXT: &str = "グループワークの進め方";
     pub const NEXT_LINES: [&str; 5] = [
@@ -238,8 +271,8 @@ pub mod group {
     pub const LEFT_MARK: &str = "（名簿にない）";
     /// Behind the name of somebody whom the roster leaves out now.
     pub const EXCLUDED_MARK: &str = "（名簿で除外）";
-    /// The note on an answer that was corrected by hand begins with it.
-    pub const HAND_NOTE: &str = "手修正";
+    /// How a note on an answer that was corrected by hand begins.
+    pub const HAND_NOTE_BEGINS: &str = "手修正：";
     /// Between the program's own words in a note and those that people wrote there.
     pub const NOTE_BREAK: &str = "\n――――\n";
     pub const ASK_HERE: &str = "グループのまとめ";
@@ -276,19 +309,20 @@ pub mod group {
     pub const AND_MORE: &str = " ほか";
 
     /// Under the name of a member: which answers were corrected by hand.
-    pub fn corrected(headings: &[&str]) -> String {
-        format!("（手修正：{}）", headings.join("、"))
+    pub fn corrected(headings: &[&str], between: &str) -> String {
+        format!("（手修正：{}）", headings.join(between))
     }
 
     /// True for the name of somebody who is marked as having left.
     pub fn has_left(name: &str) -> bool {
-        [LEFT_MARK, EXCLUDED_MARK].iter().any(|mark| name.trim_end().ends_with(mark))
+        [LEFT_MARK, EXCLUDED_MARK].into_iter().flat_map(spellings).any(|mark| name.trim_end().ends_with(mark))
     }
 
     /// A name without the marks behind it.
     pub fn name_alone(name: &str) -> &str {
         let marks = [LEFT_MARK, EXCLUDED_MARK, OPEN_MARK, "（手修正："];
-        let end = marks.iter().filter_map(|mark| name.find(mark)).min().unwrap_or(name.len());
+        let ends = marks.into_iter().flat_map(spellings).filter_map(|mark| name.find(mark));
+        let end = ends.min().unwrap_or(name.len());
         name[..end].trim()
     }
 
@@ -296,9 +330,9 @@ pub mod group {
     pub fn hand_note(returned: &str, again: bool) -> String {
         let quoted = if returned.is_empty() { "空欄".to_owned() } else { format!("「{returned}」") };
         match again {
-            false => format!("{HAND_NOTE}：グループのブックで直しました。\n返ってきた回答は{quoted}"),
+            false => format!("{HAND_NOTE_BEGINS}グループのブックで直しました。\n返ってきた回答は{quoted}"),
             true => format!(
-                "{HAND_NOTE}：グループのブックで直したあと、本人の回答も変わりました。\n本人のいまの回答は{quoted}"
+                "{HAND_NOTE_BEGINS}グループのブックで直したあと、本人の回答も変わりました。\n本人のいまの回答は{quoted}"
             ),
         }
     }

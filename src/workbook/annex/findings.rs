@@ -12,6 +12,7 @@ use crate::sheet::fill::Placed;
 use crate::sheet::find::Finder;
 use crate::sheet::layout::{Role, Table};
 use crate::workbook::frame::{Frame, LEFT, TOP, across};
+use crate::workbook::language::{self, Typed};
 use crate::workbook::words::{annex as say, head, severity, sheet, treated};
 use crate::workbook::{Event, links, rehearsal};
 
@@ -56,13 +57,8 @@ pub(super) fn findings_table() -> Table<FindingColumn> {
     let table = columns
         .into_iter()
         .fold(Table::new(sheet::FINDINGS), |t, (id, text, role, width)| t.with(id, text, role, width, Look::Heading));
-    table.with(C::Settled, head::SETTLED, Role::Answer, 11.0, Look::HeadingAsk).with(
-        C::Memo,
-        head::MEMO,
-        Role::Answer,
-        22.0,
-        Look::HeadingAsk,
-    )
+    let table = table.with(C::Settled, head::SETTLED, Role::Answer, 11.0, Look::HeadingAsk);
+    language::known(table.with(C::Memo, head::MEMO, Role::Answer, 22.0, Look::HeadingAsk))
 }
 
 /// 確認事項 without anything that people wrote in it.
@@ -74,9 +70,16 @@ pub fn findings(event: &Event, roster: &Roster, findings: &[Finding], base: &str
 /// end of the list.
 pub fn findings_with(event: &Event, roster: &Roster, findings: &[Finding], mut memos: Memos, base: &str) -> Page {
     let rows = folded(findings);
-    let mut memo_of = |row: &Row| memos.take(|column| row.text(roster, column));
+    let mut memo_of = |row: &Row| memos.take(|column| row.text(event, roster, column));
     let with: Vec<Option<Memo>> = rows.iter().map(&mut memo_of).collect();
     let gone = memos.rest();
+    let mut typed = Typed::of(event.template, Some(roster));
+    for finding in findings {
+        typed.text(&finding.read);
+        typed.text(&finding.file);
+        finding.source.iter().for_each(|source| typed.text(&source.sheet));
+    }
+    gone.iter().chain(with.iter().flatten()).for_each(|memo| memo.texts().for_each(|text| typed.text(text)));
 
     let table = findings_table();
     let last_col = LEFT + table.columns.len() as u16 - 1;
@@ -90,7 +93,7 @@ pub fn findings_with(event: &Event, roster: &Roster, findings: &[Finding], mut m
         across(&mut page, placed.heading_row() + 1, LEFT, last_col, Cell::text(say::NO_FINDINGS, Look::Result));
     } else {
         for (place, (row, memo)) in (0..).zip(rows.iter().zip(&with)) {
-            finding_row(&mut page, roster, row, base, memo.as_ref(), |column| placed.cell(place, column));
+            finding_row(&mut page, (event, roster), row, base, memo.as_ref(), |column| placed.cell(place, column));
         }
         for (place, memo) in (rows.len() as u32..).zip(&gone) {
             gone_row(&mut page, &table, memo, |column| placed.cell(place, column));
@@ -98,6 +101,7 @@ pub fn findings_with(event: &Event, roster: &Roster, findings: &[Finding], mut m
         guide(&mut page, &placed);
     }
     close(&mut page, placed.area());
+    language::say_page(event.template, &mut page, &typed);
     page.setup.rows_grow = true;
     page
 }
@@ -157,9 +161,10 @@ impl Row<'_> {
     }
 
     /// What stands in a column.
-    fn text(&self, roster: &Roster, column: FindingColumn) -> String {
+    fn text(&self, event: &Event, roster: &Roster, column: FindingColumn) -> String {
         use FindingColumn as C;
         let Row { finding, others } = self;
+        let lang = language::of(event.template);
         let person = finding.participant.as_ref().and_then(|id| roster.get(id));
         let source = finding.source.as_ref();
         match column {
@@ -170,7 +175,7 @@ impl Row<'_> {
             C::Sheet => source.map(|s| s.sheet.to_string()).unwrap_or_default(),
             C::Cell => {
                 let all = std::iter::once(finding).chain(others).filter_map(|f| f.source.as_ref());
-                some(all.map(|source| source.cell.to_string()).collect(), "\n")
+                some(lang, all.map(|source| source.cell.to_string()).collect(), "\n")
             }
             C::Read => {
                 let mut all: Vec<String> = Vec::new();
@@ -179,10 +184,10 @@ impl Row<'_> {
                         all.push(text.clone());
                     }
                 }
-                some(all, "\n")
+                some(lang, all, "\n")
             }
-            C::Message => finding.trouble.message(Lang::Ja),
-            C::Remedy => finding.trouble.remedy(Lang::Ja),
+            C::Message => finding.trouble.message(lang),
+            C::Remedy => finding.trouble.remedy(lang),
             C::Treated => if finding.is_listed() { treated::LISTED } else { treated::NOTED }.to_owned(),
             C::Settled | C::Memo => String::new(),
         }
@@ -190,12 +195,12 @@ impl Row<'_> {
 }
 
 /// The first of several texts, and how many more there are.
-fn some(texts: Vec<String>, between: &str) -> String {
+fn some(lang: Lang, texts: Vec<String>, between: &str) -> String {
     let more = texts.len().saturating_sub(NAMED);
     let mut shown = texts.into_iter().take(NAMED).collect::<Vec<_>>().join(between);
     if more > 0 {
         shown.push_str(between);
-        shown.push_str(&say::more(more));
+        shown.push_str(&say::more(lang, more));
     }
     shown
 }
@@ -219,7 +224,7 @@ fn look(column: FindingColumn) -> Look {
 
 fn finding_row(
     page: &mut Page,
-    roster: &Roster,
+    (event, roster): (&Event, &Roster),
     row: &Row,
     base: &str,
     memo: Option<&Memo>,
@@ -227,7 +232,7 @@ fn finding_row(
 ) {
     use FindingColumn as C;
     for head in findings_table().columns {
-        let text = row.text(roster, head.id);
+        let text = row.text(event, roster, head.id);
         let cell = match head.id {
             C::Severity => Cell::text(text, severity_word(row.finding.severity()).1),
             C::File => {
@@ -266,7 +271,7 @@ pub fn count_listed(book: &Book) -> usize {
         let found = finder.find(page).into_iter();
         found
             .flat_map(|f| f.rows.clone().map(move |row| treated.and_then(|i| f.cell(row, i))))
-            .filter(|at| at.is_some_and(|at| page.shown(at) == treated::LISTED))
+            .filter(|at| at.is_some_and(|at| language::is(&page.shown(at), treated::LISTED)))
             .count()
     };
     book.pages.iter().map(listed).sum()

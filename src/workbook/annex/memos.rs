@@ -21,6 +21,11 @@ impl Memo {
     pub(super) fn text(&self, column: FindingColumn) -> &str {
         self.0.get(&column).map_or("", String::as_str)
     }
+
+    /// Everything in its row.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
 }
 
 impl Memos {

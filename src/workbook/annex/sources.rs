@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::address::Address;
 use crate::domain::answers::Answers;
+use crate::domain::finding::Lang;
 use crate::domain::ids::GroupName;
 use crate::domain::source::{How, SourceFile};
 use crate::sheet::book::{Cell, Look, Page, Value};
@@ -12,6 +13,7 @@ use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
 use crate::workbook::frame::{Frame, LEFT, TOP, across};
+use crate::workbook::language::{self, Typed};
 use crate::workbook::record::how_word;
 use crate::workbook::words::{annex as say, head, sheet};
 use crate::workbook::{Event, links};
@@ -47,9 +49,10 @@ impl SourceLine {
     }
 
     /// `見出しと番号 24、隣の見出し 2`.
-    fn how(&self) -> String {
-        let ways = self.located.iter().map(|(how, count)| format!("{} {count}", how_word(*how)));
-        ways.collect::<Vec<_>>().join("、")
+    fn how(&self, lang: Lang) -> String {
+        let word = |how: &How| language::word(lang, how_word(*how));
+        let ways = self.located.iter().map(|(how, count)| format!("{} {count}", word(how)));
+        ways.collect::<Vec<_>>().join(language::comma(lang))
     }
 }
 
@@ -91,12 +94,17 @@ pub fn sources(event: &Event, files: &[SourceLine], base: &str) -> Page {
         let link = links::to_file(base, &line.file.path, None);
         page.put(at(C::File), Cell::text(&line.file.path, Look::Link).linked(link));
         page.put(at(C::Answers), Cell::of(Value::Number(line.answers as f64), Look::Count));
-        page.put(at(C::How), Cell::text(line.how(), Look::Body));
+        page.put(at(C::How), Cell::text(line.how(language::of(event.template)), Look::Body));
         page.put(at(C::Sha), Cell::text(&line.file.sha256, Look::BodyMuted));
     }
     let paths = files.iter().map(|line| line.file.path.as_str());
     page.widths.insert(placed.col(C::File), measure::width_for(paths, Look::Link, FILES.0, FILES.1));
     close(&mut page, placed.area());
+    let mut typed = Typed::of(event.template, None);
+    for line in files {
+        typed.texts([line.who.as_str(), line.group.as_str(), &line.file.path]);
+    }
+    language::say_page(event.template, &mut page, &typed);
     across(&mut page, placed.end() + 1, LEFT, last_col, Cell::text(&event.template.attribution, Look::Note));
     page
 }

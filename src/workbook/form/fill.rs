@@ -8,6 +8,7 @@ use crate::sheet::fill::Placed;
 use crate::sheet::layout::Table;
 use crate::sheet::measure;
 use crate::workbook::frame::{Frame, LEFT, TOP, across, down};
+use crate::workbook::language::{self, Typed};
 use crate::workbook::stamp::{Code, Kind as StampKind, Stamp};
 use crate::workbook::words::{self, TICK};
 use crate::workbook::{Event, lists};
@@ -62,7 +63,7 @@ pub fn fill(event: &Event, person: &Participant) -> Book {
 
 /// A form without its stamp.
 pub(super) fn book(event: &Event, who: &Who) -> Book {
-    let corner = corner(who);
+    let corner = corner(event, who);
     let mut book = Book::default();
     let mut writer = Writer { event, corner: &corner, themes: Vec::new(), blocks: Vec::new() };
     let pages: Vec<Page> = (0..event.template.themes.len()).filter_map(|t| writer.theme_page(&mut book, t)).collect();
@@ -70,14 +71,19 @@ pub(super) fn book(event: &Event, who: &Who) -> Book {
     book.pages.extend(pages);
     book.pages.extend(reference::pages(event, &corner));
     lists::add(&mut book, event.template);
+    let mut typed = Typed::of(event.template, None);
+    typed.texts([event.title, event.date, who.name, who.organisation, who.industry, who.group]);
+    language::say(event.template, &mut book, &typed);
     book
 }
 
 /// Code, organisation, name and group, as they stand in the corner of every sheet.
-pub(super) fn corner(who: &Who) -> String {
-    let honoured = if who.name.is_empty() { String::new() } else { format!("{} {}", who.name, words::form::HONORIFIC) };
+pub(super) fn corner(event: &Event, who: &Who) -> String {
+    let title = language::word(language::of(event.template), words::form::HONORIFIC);
+    let honoured = if who.name.is_empty() { String::new() } else { format!("{} {title}", who.name) };
+    let honoured = honoured.trim_end();
     // What is too long for a corner stands in full on the first sheet.
-    [who.code, who.organisation, &honoured, who.group]
+    [who.code, who.organisation, honoured, who.group]
         .into_iter()
         .filter(|part| !part.trim().is_empty())
         .map(|part| measure::clipped(part, CORNER_WIDTH))

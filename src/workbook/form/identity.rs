@@ -3,12 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::address::Address;
-use crate::domain::finding::Trouble;
+use crate::domain::finding::{Lang, Trouble};
 use crate::domain::fold::fold;
 use crate::domain::ids::ParticipantId;
 use crate::domain::people::{Participant, Roster};
 use crate::sheet::book::Book;
 use crate::workbook::Event;
+use crate::workbook::language;
 use crate::workbook::stamp::{self, Claim, Code};
 use crate::workbook::words::head;
 
@@ -25,7 +26,7 @@ pub(super) struct Identity {
 /// Decides by code first; by name only when there is no code.
 pub(super) fn of(event: &Event, roster: &Roster, known: &Known, path: &str, book: &Book) -> Identity {
     let claims = stamp::claims(book);
-    let hints = Hints::of(known, path, book);
+    let hints = Hints::of(event, known, path, book);
     let mut identity = match by_code(event, roster, &claims) {
         Some(mut identity) => {
             identity.findings.extend(hints.other_than(roster, identity.participant.as_ref()));
@@ -162,8 +163,9 @@ struct Hints {
 }
 
 impl Hints {
-    fn of(known: &Known, path: &str, book: &Book) -> Self {
-        let [names, organisations] = texts_beside(book, [head::NAME, head::ORGANISATION]);
+    fn of(event: &Event, known: &Known, path: &str, book: &Book) -> Self {
+        let lang = language::of(event.template);
+        let [names, organisations] = texts_beside(book, lang, [head::NAME, head::ORGANISATION]);
         let one_of =
             |people: &People, texts: &[String]| only(texts.iter().filter_map(|text| people.get(text)).flatten());
         let mut steps = path.rsplit('/');
@@ -200,13 +202,13 @@ fn by_name(roster: &Roster, hints: &Hints) -> Identity {
 }
 
 /// What stands right of each label, anywhere in the book: the cover may have been renamed or pasted elsewhere.
-fn texts_beside<const N: usize>(book: &Book, labels: [&str; N]) -> [Vec<String>; N] {
-    let labels = labels.map(fold);
+fn texts_beside<const N: usize>(book: &Book, lang: Lang, labels: [&'static str; N]) -> [Vec<String>; N] {
+    let labels = labels.map(|label| [label, language::word(lang, label)].map(fold));
     let mut texts = [const { Vec::new() }; N];
     for page in book.pages.iter().filter(|page| page.name != stamp::STAMP_SHEET) {
         for (at, cell) in page.filled() {
             let text = fold(&cell.value.shown());
-            if let Some(index) = labels.iter().position(|label| *label == text) {
+            if let Some(index) = labels.iter().position(|label| label.contains(&text)) {
                 texts[index].push(fold(&page.shown(Address::new(at.row, at.col.saturating_add(1)))));
             }
         }

@@ -26,6 +26,7 @@ use crate::domain::catalogue::{ColumnRef, Kind, Rows, Template, Whom};
 use crate::sheet::book::{Book, Look, Page};
 use crate::sheet::layout::{Role, Table};
 
+use super::language;
 use super::lists;
 use super::stamp::{STAMP_SHEET, is_stamp};
 use super::words::{head, sheet};
@@ -80,26 +81,24 @@ pub fn theme_table(template: &Template, theme: usize) -> Option<Table<FormColumn
                 .with(FormColumn::Answer, head::ANSWER, Role::Answer, 110.0, Look::HeadingAsk);
         }
     }
-    Some(table.with(FormColumn::Done, head::DONE, Role::Shown, DONE_WIDTH, Look::HeadingCentre).with(
-        FormColumn::Key,
-        head::KEY,
-        Role::Label,
-        8.0,
-        Look::HeadingCentre,
-    ))
+    let table = table.with(FormColumn::Done, head::DONE, Role::Shown, DONE_WIDTH, Look::HeadingCentre);
+    let table = table.with(FormColumn::Key, head::KEY, Role::Label, 8.0, Look::HeadingCentre);
+    Some(language::spoken(template, table))
 }
 
 /// The names of all sheets of a form, hidden ones included.
 pub fn sheet_names(template: &Template) -> Vec<String> {
     let printed = [sheet::COVER, sheet::EXAMPLE, sheet::CONTROLS, sheet::LISTS, STAMP_SHEET];
     let themes = template.themes.iter().map(|theme| theme.sheet.clone());
-    themes.chain(printed.map(str::to_owned)).chain([sheet::items(template)]).collect()
+    let printed = printed.map(str::to_owned).into_iter().chain([sheet::items(template)]);
+    themes.chain(printed.map(|name| language::sheet_name(template, &name))).collect()
 }
 
 /// The hidden sheet that a page without a name is, by what stands in it and nothing else.
 pub fn hidden_sheet(template: &Template, page: &Page) -> Option<&'static str> {
     let mut book = Book::default();
     lists::add(&mut book, template);
+    language::say(template, &mut book, &language::Typed::default());
     let entries: BTreeSet<String> =
         book.pages.iter().flat_map(|page| page.cells.values()).map(|cell| cell.value.shown()).collect();
     let mut texts = page.filled().map(|(_, cell)| cell.value.shown()).peekable();
@@ -110,11 +109,12 @@ pub fn hidden_sheet(template: &Template, page: &Page) -> Option<&'static str> {
 /// The list of threats, as the form shows it for reference.
 fn threats_table(template: &Template) -> Table<FormColumn> {
     let sheet = sheet::items(template);
-    reference_table(&sheet, &[(head::NO, 5.0), (&template.item, 40.0), (head::DESCRIPTION, 92.0)])
+    let columns = [(head::NO, 5.0), (template.item.as_str(), 40.0), (head::DESCRIPTION, 92.0)];
+    language::spoken(template, reference_table(&sheet, &columns))
 }
 
 /// The list of controls and steps, as the form shows it for reference.
-fn controls_table() -> Table<FormColumn> {
+fn controls_table(template: &Template) -> Table<FormColumn> {
     let columns = [
         (head::NO, 5.0),
         (head::CATEGORY, 11.0),
@@ -124,7 +124,7 @@ fn controls_table() -> Table<FormColumn> {
         (head::STEP_ID, 7.0),
         (head::STEP, 52.0),
     ];
-    reference_table(sheet::CONTROLS, &columns)
+    language::spoken(template, reference_table(sheet::CONTROLS, &columns))
 }
 
 /// Reference tables are looked for too, so that their rows are never taken for answers: their

@@ -6,6 +6,7 @@ use crate::domain::address::Address;
 use crate::domain::people::Participant;
 use crate::sheet::book::{Book, Cell, Look, Value};
 use crate::workbook::Event;
+use crate::workbook::language;
 use crate::workbook::stamp::{Code, STAMP_SHEET, key};
 use crate::workbook::words::sheet;
 
@@ -34,7 +35,7 @@ impl Personal {
     pub fn of(event: &Event, person: &Participant) -> Self {
         let code = Code::new(event.code, person.id.as_str()).text();
         let who = Who::of(person, &code);
-        let corner = corner(&who);
+        let corner = corner(event, &who);
         let (head, rest) = corner.split_once(BETWEEN).unwrap_or((&corner, ""));
         let [name, organisation, industry, group] =
             [who.name, who.organisation, who.industry, who.group].map(str::to_owned);
@@ -80,7 +81,7 @@ pub fn marked(event: &Event, person: &Participant, mark: impl Fn(usize) -> Strin
         if !page.setup.header.is_empty() {
             page.setup.header = mark(5);
         }
-        if page.name == sheet::COVER {
+        if language::is(&page.name, sheet::COVER) {
             // Name, organisation, industry, group, code.
             for (number, at) in [1, 2, 3, 4, 0].into_iter().zip(cover::personal()) {
                 put(page.cells.get_mut(&at), mark(number));

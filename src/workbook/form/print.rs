@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::address::Area;
+use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::sheet::book::{Page, Value};
 use crate::workbook::Event;
+use crate::workbook::language;
 use crate::workbook::words;
 
 use super::fill::{self, Who};
@@ -13,6 +15,8 @@ use super::take::is_hidden_list;
 
 /// The texts of an empty form, by sheet, folded.
 pub(super) struct Print {
+    /// The language that the form speaks.
+    lang: Lang,
     /// By sheet: how often each text stands on it.
     by_sheet: BTreeMap<String, BTreeMap<String, usize>>,
     steps: BTreeSet<String>,
@@ -53,7 +57,7 @@ impl Print {
         let of_lists = event.template.lists.iter().flat_map(|list| list.choices.clone());
         let picks = of_steps.chain(of_controls).chain(of_lists).map(|text| fold(&text)).collect();
         let merges = book.pages.iter().map(|p| (p.name.clone(), p.merges.iter().copied().collect())).collect();
-        Print { by_sheet, steps, picks, formulas: formulas.collect(), merges }
+        Print { lang: language::of(event.template), by_sheet, steps, picks, formulas: formulas.collect(), merges }
     }
 
     /// True for a merged area that the sheet of this name has as it is sent.
@@ -72,7 +76,7 @@ impl Print {
     }
 
     fn printed(&self, page: &str, folded: String) -> usize {
-        if words::is_progress(&folded) {
+        if words::is_progress(&folded) || language::is_progress(self.lang, &folded) {
             return usize::MAX;
         }
         let of = |texts: &BTreeMap<String, usize>| texts.get(&folded).copied().unwrap_or_default();

@@ -2,11 +2,13 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::ExampleTable;
+use crate::domain::finding::Lang;
 use crate::sheet::book::{Cell, Look, Page};
 use crate::sheet::fill::Placed;
 use crate::sheet::measure;
 use crate::workbook::Event;
 use crate::workbook::frame::{Frame, LEFT, TOP, across, down};
+use crate::workbook::language;
 use crate::workbook::words::{form as say, sheet};
 
 use super::{controls_table, threats_table};
@@ -40,7 +42,7 @@ fn example(event: &Event, corner: &str) -> Page {
         row += 1;
     }
     for table in &example.tables {
-        row = example_table(&mut page, row + 1, table);
+        row = example_table(&mut page, language::of(event.template), row + 1, table);
     }
     page.put(Address::new(row + 1, LEFT), Cell::text(say::HINT_BLOCK, Look::Block));
     across(&mut page, row + 2, LEFT, last_col, Cell::text(&example.hint, Look::Legend));
@@ -51,7 +53,7 @@ fn example(event: &Event, corner: &str) -> Page {
     page
 }
 
-fn example_table(page: &mut Page, mut row: u32, table: &ExampleTable) -> u32 {
+fn example_table(page: &mut Page, lang: Lang, mut row: u32, table: &ExampleTable) -> u32 {
     page.put(Address::new(row, LEFT), Cell::text(&table.title, Look::Block));
     row += 1;
     for (col, heading) in table.headings.iter().enumerate() {
@@ -60,7 +62,7 @@ fn example_table(page: &mut Page, mut row: u32, table: &ExampleTable) -> u32 {
     row += 1;
     for cells in &table.rows {
         for (col, text) in cells.iter().enumerate() {
-            page.put(Address::new(row, LEFT + col as u16), Cell::text(points(text), Look::Body));
+            page.put(Address::new(row, LEFT + col as u16), Cell::text(points(lang, text), Look::Body));
         }
         row += 1;
     }
@@ -68,11 +70,12 @@ fn example_table(page: &mut Page, mut row: u32, table: &ExampleTable) -> u32 {
 }
 
 /// Several points in one cell stand as a list; a single one, or one with its own brackets, as it is.
-fn points(text: &str) -> String {
+fn points(lang: Lang, text: &str) -> String {
     if !text.contains('\n') || text.starts_with('（') {
         return text.to_owned();
     }
-    text.lines().map(|line| format!("・{line}")).collect::<Vec<_>>().join("\n")
+    let bullet = language::bullet(lang);
+    text.lines().map(|line| format!("{bullet}{line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn threats(event: &Event, corner: &str) -> Page {
@@ -100,7 +103,7 @@ fn threats(event: &Event, corner: &str) -> Page {
 
 fn controls(event: &Event, corner: &str) -> Page {
     let template = event.template;
-    let table = controls_table();
+    let table = controls_table(template);
     let last_col = LEFT + 6;
     let frame =
         Frame { name: sheet::CONTROLS, title: &template.controls_title, lead: say::CONTROLS_LEAD, corner, last_col };

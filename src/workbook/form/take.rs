@@ -20,7 +20,7 @@ use crate::sheet::layout::{Role, Table};
 use crate::sheet::merged::Merged;
 use crate::workbook::recognise::Recogniser;
 use crate::workbook::words::{head, sheet};
-use crate::workbook::{Event, stamp};
+use crate::workbook::{Event, language, stamp};
 
 use super::identity::Known;
 use super::layers::{Names, Spot};
@@ -50,7 +50,7 @@ impl Tables {
     /// The tables of `template`.
     pub fn new(template: &Template) -> Self {
         let themes = (0..template.themes.len()).filter_map(|t| Some((t, theme_table(template, t)?))).collect();
-        Tables { themes, references: [threats_table(template), controls_table()] }
+        Tables { themes, references: [threats_table(template), controls_table(template)] }
     }
 }
 
@@ -319,9 +319,11 @@ impl<'a, 'b> Reading<'a, 'b> {
         let code = text.split('\u{3000}').next().unwrap_or_default();
         let has_code = matches!(stamp::Code::parse(code), Some(Ok(_)));
         let labels = [head::NAME, head::ORGANISATION, head::INDUSTRY, head::GROUP, head::CODE];
-        let beside_label = page.name == sheet::COVER
+        let lang = language::of(self.taker.event.template);
+        let label = |label| [label, language::word(lang, label)].map(fold);
+        let beside_label = [sheet::COVER, language::word(lang, sheet::COVER)].contains(&page.name.as_str())
             && at.col > 0
-            && labels.iter().any(|l| fold(l) == fold(&page.shown(Address::new(at.row, at.col - 1))));
+            && labels.into_iter().any(|l| label(l).contains(&fold(&page.shown(Address::new(at.row, at.col - 1)))));
         has_code || beside_label
     }
 

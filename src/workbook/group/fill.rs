@@ -13,6 +13,7 @@ use crate::sheet::book::{Book, ChoiceList, Page, sheet_prefix};
 use crate::sheet::measure;
 use crate::workbook::annex::{self, Memos, SourceLine};
 use crate::workbook::carry::Beside;
+use crate::workbook::language::{self, Typed};
 use crate::workbook::record::{self, Entry, LiveSteps};
 use crate::workbook::stamp::{Code, GROUP_PREFIX, Kind as StampKind, Stamp};
 use crate::workbook::words::group as say;
@@ -207,6 +208,20 @@ impl<'a> GroupBook<'a> {
         &self.summaries[&threat]
     }
 
+    /// What people typed, as far as it stands on the sheets of this workbook.
+    fn typed(&self) -> Typed {
+        let mut typed = Typed::of(self.event.template, Some(self.roster));
+        typed.texts([self.event.title, self.event.date]);
+        self.record.members.iter().chain(self.returned).for_each(|(_, answers)| typed.answers(answers));
+        typed.answers(&self.record.own);
+        self.hands.values().for_each(|hand| typed.text(&hand.returned));
+        for (_, left) in &self.left {
+            typed.text(&left.name);
+            typed.answers(&left.answers);
+        }
+        typed
+    }
+
     fn code(&self) -> Code {
         Code::new(self.event.code, format!("{GROUP_PREFIX}{}", self.ordinal))
     }
@@ -272,6 +287,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
         hash: event.template.hash.clone(),
     };
     out.pages.push(book.written().page());
+    language::say(event.template, &mut out, &book.typed());
     book.beside.put(&mut out);
     stamp.write(&mut out);
     out

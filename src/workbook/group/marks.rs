@@ -9,6 +9,7 @@ use crate::domain::ids::ParticipantId;
 use crate::domain::people::Participant;
 use crate::sheet::book::{Cell, Look};
 use crate::workbook::frame::LEFT;
+use crate::workbook::language;
 use crate::workbook::words::group as say;
 
 use super::merge::Hand;
@@ -64,7 +65,10 @@ impl Writer<'_, '_> {
         let headings: Vec<&str> = by_hand.map(|(_, column)| column.heading.as_str()).collect();
         let name = &person.name;
         match (open, headings.is_empty()) {
-            (_, false) => Cell::text(format!("{name}\n{}", say::corrected(&headings)), Look::BodyStrong),
+            (_, false) => Cell::text(
+                format!("{name}\n{}", say::corrected(&headings, language::comma(language::of(template)))),
+                Look::BodyStrong,
+            ),
             (true, true) => Cell::text(format!("{name}{}", say::OPEN_MARK), Look::BodyMuted),
             (false, true) => Cell::text(name, Look::Body),
         }

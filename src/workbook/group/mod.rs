@@ -27,6 +27,7 @@ use crate::domain::catalogue::{Column, ColumnRef, Kind, Rows, Template, Theme, W
 use crate::sheet::book::Look;
 use crate::sheet::layout::{Role, Table};
 
+use super::language;
 use super::words::{PENCIL, head};
 
 /// A column of a table on a theme's sheet.
@@ -91,7 +92,7 @@ pub fn member_table(template: &Template, theme: usize) -> Table<GroupColumn> {
             .with(GroupColumn::Theme(at), &column.heading, role, width, Look::HeadingResult)
             .known_as(&column.past_headings);
     }
-    table
+    language::spoken(template, table)
 }
 
 /// Least width of a column of answers.

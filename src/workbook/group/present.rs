@@ -8,6 +8,7 @@ use crate::domain::catalogue::{Column, ColumnRef, Theme, Threat, Whom};
 use crate::sheet::book::{Cell, Choice, Look, Page, Tab, Value, sheet_prefix};
 use crate::sheet::measure;
 use crate::workbook::frame::{Frame, LEFT, TOP, across, down};
+use crate::workbook::language;
 use crate::workbook::lists::{self, name};
 use crate::workbook::words::{PENCIL, group as say, head, sheet};
 
@@ -118,6 +119,7 @@ impl Writer<'_, '_> {
         if columns.is_empty() {
             return Value::text(self.industries());
         }
+        let lang = language::of(self.book.event.template);
         let alone = columns.len() == 1;
         let (mut formula, mut shown) = (Vec::new(), String::new());
         for (index, (at, column)) in columns.iter().enumerate().filter(|(_, (_, c))| nth == 1 || c.repeat > 1) {
@@ -127,12 +129,12 @@ impl Writer<'_, '_> {
             let mark = if column.heading == *title || (alone && column.repeat <= 1) {
                 String::new()
             } else if alone {
-                "・".to_owned()
+                language::bullet(lang).to_owned()
             } else {
-                format!("（{}）", column.heading)
+                language::bracketed(lang, &column.heading)
             };
             // Parts of one cell stand under each other; a mark of its own line needs a break after it.
-            let lead = if mark.starts_with('（') {
+            let lead = if mark.starts_with(['（', '(']) {
                 format!("\"{mark}\"&CHAR(10)&")
             } else if mark.is_empty() {
                 String::new()
@@ -146,7 +148,7 @@ impl Writer<'_, '_> {
                     shown.push('\n');
                 }
                 shown.push_str(&mark);
-                if mark.starts_with('（') {
+                if mark.starts_with(['（', '(']) {
                     shown.push('\n');
                 }
                 shown.push_str(&text);
@@ -185,6 +187,7 @@ impl Writer<'_, '_> {
     /// Room for the longest text of any threat, since the choice changes without a new measurement.
     fn height(&self, nth: u8) -> f64 {
         let template = self.book.event.template;
+        let lang = language::of(template);
         let side = |side: u8, width: f64, threat: &Threat| {
             let columns = self.columns(side);
             let share = if columns.iter().all(|(_, c)| c.repeat <= 1) { f64::from(self.rows()) } else { 1.0 };
@@ -192,7 +195,7 @@ impl Writer<'_, '_> {
             let parts: Vec<String> = columns
                 .iter()
                 .filter(|(_, c)| nth == 1 || c.repeat > 1)
-                .map(|(at, c)| format!("（{}）\n{}", c.heading, self.text_of(*at, threat, nth)))
+                .map(|(at, c)| format!("{}\n{}", language::bracketed(lang, &c.heading), self.text_of(*at, threat, nth)))
                 .collect();
             measure::text_height(&parts.join("\n"), width, Look::Present) / share
         };

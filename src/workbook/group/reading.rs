@@ -17,6 +17,7 @@ use crate::domain::verdict::same_text;
 use crate::sheet::book::Page;
 use crate::sheet::find::Found;
 use crate::sheet::layout::Table;
+use crate::workbook::language;
 use crate::workbook::words::{group as say, head};
 
 use super::GroupColumn;
@@ -237,8 +238,9 @@ impl<'a, 'b> Reading<'a, 'b> {
 
     /// The cell right of 発表する脅威.
     fn presented(&mut self, page: &Page) {
-        let label = fold(head::PRESENTS);
-        let place = page.filled().find(|(_, cell)| fold(&cell.value.shown()) == label).map(|(at, _)| at);
+        let lang = language::of(self.taker.event.template);
+        let labels = [head::PRESENTS, language::word(lang, head::PRESENTS)].map(fold);
+        let place = page.filled().find(|(_, cell)| labels.contains(&fold(&cell.value.shown()))).map(|(at, _)| at);
         let Some(at) = place.map(|at| Address::new(at.row, at.col + 1)) else { return };
         let text = page.shown(at);
         if is_blank(&text) || self.presents.is_some() {

@@ -16,6 +16,7 @@ use crate::sheet::book::{Book, Page, Visibility};
 use crate::workbook::Event;
 use crate::workbook::carry::Beside;
 use crate::workbook::frame::LEFT;
+use crate::workbook::language::{self, known_sheet};
 use crate::workbook::stamp::STAMP_SHEET;
 use crate::workbook::words::group::PAST_TEXTS;
 use crate::workbook::words::{is_progress, of_list, sheet};
@@ -45,7 +46,7 @@ pub(super) fn of(
         Finding { trouble, file: file.path.clone(), participant: None, source, read }
     };
     for page in &book.pages {
-        let repeated = REPEATED.contains(&of_list(&page.name));
+        let repeated = REPEATED.contains(&known_sheet(event.template, of_list(&page.name)));
         let hidden = page.visibility != Visibility::Visible && print.knows(&page.name);
         let Some(home) = print.home(page).filter(|_| !hidden) else {
             let cells = page.filled().filter(|(_, cell)| !is_blank(&cell.value.shown())).count();
@@ -59,7 +60,7 @@ pub(super) fn of(
         for (at, cell) in page.filled().filter(|_| !repeated) {
             let text = cell.value.shown();
             let source = Source { file: file.clone(), sheet: page.name.as_str().into(), cell: at };
-            let printed = taken.printed.contains(&(page.name.clone(), at)) || is_of_list(roster, page, at);
+            let printed = taken.printed.contains(&(page.name.clone(), at)) || is_of_list(event, roster, page, at);
             if printed || is_blank(&text) || print.has(&home, &text) || told.contains(&source) {
                 continue;
             }
@@ -85,9 +86,10 @@ fn is_left(finding: &Finding) -> bool {
 
 /// True in the list of members on the first sheet: names and companies may have been corrected in the
 /// roster since.
-fn is_of_list(roster: &Roster, page: &Page, at: Address) -> bool {
+fn is_of_list(event: &Event, roster: &Roster, page: &Page, at: Address) -> bool {
     let id = ParticipantId::parse(&page.shown(Address::new(at.row, LEFT)));
-    page.name == sheet::OVERVIEW && at.col <= LEFT + 4 && id.is_some_and(|id| roster.get(&id).is_some())
+    let is_overview = known_sheet(event.template, &page.name) == sheet::OVERVIEW;
+    is_overview && at.col <= LEFT + 4 && id.is_some_and(|id| roster.get(&id).is_some())
 }
 
 /// Texts, folded.
@@ -137,7 +139,7 @@ impl<'a> Print<'a> {
     fn texts(&self, record: &GroupRecord) -> BTreeMap<String, Texts> {
         let book = GroupBook::new(self.event, self.roster, 0, record, &self.returned).with_hands(self.hands.clone());
         let shown = |page: &Page| page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
-        let texts = |page: Page| match REPEATED.contains(&page.name.as_str()) {
+        let texts = |page: Page| match REPEATED.contains(&known_sheet(self.event.template, &page.name)) {
             true => (page.name, Texts::new()),
             false => (page.name.clone(), shown(&page)),
         };
@@ -155,7 +157,7 @@ impl<'a> Print<'a> {
     /// What the program calls a page, also where people gave it another name; None for a page of people's own.
     fn home(&self, page: &Page) -> Option<String> {
         let name = of_list(&page.name);
-        if self.knows(name) || REPEATED.contains(&name) {
+        if self.knows(name) || REPEATED.contains(&known_sheet(self.event.template, name)) {
             return Some(name.to_owned());
         }
         let texts: Vec<String> = page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
@@ -175,6 +177,7 @@ impl<'a> Print<'a> {
         computed
             || is_code
             || is_progress(&folded)
+            || language::is_progress(language::of(self.event.template), &folded)
             || self.states().any(|by_sheet| by_sheet.get(page).is_some_and(|texts| texts.contains(&folded)))
     }
 }

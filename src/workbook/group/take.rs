@@ -25,7 +25,7 @@ use crate::workbook::recognise::Recogniser;
 use crate::workbook::stamp::{self, Code, GROUP_PREFIX};
 use crate::workbook::words::sheet;
 use crate::workbook::written::{Key, Text, Written};
-use crate::workbook::{Event, record};
+use crate::workbook::{Event, language, record};
 
 use super::reading::Reading;
 use super::rest;
@@ -117,7 +117,9 @@ impl<'a> Taker<'a> {
         let mut members: BTreeSet<ParticipantId> = entries.into_iter().filter_map(|entry| entry.participant).collect();
         if members.is_empty() {
             // Nothing had come back: the list of members is all there is.
-            let list = book.page(sheet::OVERVIEW).into_iter().flat_map(Page::filled).filter(|(at, _)| at.col == LEFT);
+            let overview = language::sheet_name(self.event.template, sheet::OVERVIEW);
+            let overview = book.page(&overview).or_else(|| book.page(sheet::OVERVIEW));
+            let list = overview.into_iter().flat_map(Page::filled).filter(|(at, _)| at.col == LEFT);
             members = list.filter_map(|(_, cell)| ParticipantId::parse(&cell.value.shown())).collect();
             members.retain(|id| self.roster.get(id).is_some());
         }

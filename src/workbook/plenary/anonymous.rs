@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::domain::answers::{Answer, Answers, GroupRecord};
 use crate::domain::catalogue::{ColumnRef, Kind, Template};
+use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::domain::ids::ParticipantId;
 use crate::domain::mask::Mask;
@@ -18,6 +19,7 @@ use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Cell, Link, Page, Value};
 use crate::workbook::Event;
 use crate::workbook::annex::SourceLine;
+use crate::workbook::language;
 use crate::workbook::stamp::Code;
 use crate::workbook::words::anonymous as say;
 use crate::workbook::words::sheet;
@@ -36,6 +38,8 @@ pub struct Anonymous {
     /// Also file names, codes and ids, for what the program itself says.
     reports: Mask,
     files: BTreeMap<String, String>,
+    /// What a file of nobody is called.
+    any_file: &'static str,
 }
 
 impl Anonymous {
@@ -46,7 +50,9 @@ impl Anonymous {
         files: &[SourceLine],
         others: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let letters = companies(roster);
+        let lang = language::of(event.template);
+        let [somebody, any_file] = [say::SOMEBODY, say::FILE].map(|word| language::word(lang, word));
+        let letters = companies(lang, roster);
         let letter = |p: &Participant| letters.get(&fold(&p.organisation)).cloned().unwrap_or_default();
         let mut ids = BTreeMap::new();
         let mut people = Vec::new();
@@ -55,22 +61,22 @@ impl Anonymous {
             let company = letter(person);
             let words = [person.industry.trim(), &company];
             let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
-            let name = if words.is_empty() { say::SOMEBODY.to_owned() } else { words.join(" ") };
+            let name = if words.is_empty() { somebody.to_owned() } else { words.join(" ") };
             let Some(id) = ParticipantId::parse(&format!("P{nth:04}")) else { continue };
             // Of two people with one name nobody knows which is meant.
             let meant = if roster.people().filter(|p| fold(&p.name) == fold(&person.name)).count() > 1 {
-                say::SOMEBODY
+                somebody
             } else {
                 &name
             };
-            texts.extend(spellings(person, meant, &company));
+            texts.extend(spellings(lang, person, meant, &company));
             for code in [Code::new(event.code, person.id.as_str()).text(), person.id.to_string()] {
                 reports.push((code, id.to_string()));
             }
             ids.insert(person.id.clone(), id.clone());
             people.push(Participant { id, name, organisation: company, mail: String::new(), ..person.clone() });
         }
-        let names = files_of(roster, &ids, files, others);
+        let names = files_of(lang, roster, &ids, files, others);
         for (path, name) in &names {
             let last = path.rsplit('/').next().unwrap_or(path);
             let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
@@ -83,6 +89,7 @@ impl Anonymous {
             reports: Mask::new(reports),
             texts: Mask::new(texts),
             files: names,
+            any_file,
         }
     }
 
@@ -163,13 +170,14 @@ impl Anonymous {
     }
 
     fn file(&self, file: &SourceFile) -> SourceFile {
-        let path = self.files.get(&file.path).cloned().unwrap_or_else(|| say::FILE.to_owned());
+        let path = self.files.get(&file.path).cloned().unwrap_or_else(|| self.any_file.to_owned());
         // Who has the file could find it again by its hash.
         SourceFile { path, sha256: String::new() }
     }
 
     fn source(&self, template: &Template, source: &Source) -> Source {
-        let known = template.themes.iter().any(|t| *t.sheet == *source.sheet) || *source.sheet == *sheet::PRESENT;
+        let known =
+            template.themes.iter().any(|t| *t.sheet == *source.sheet) || language::is(&source.sheet, sheet::PRESENT);
         let sheet = if known { source.sheet.clone() } else { self.texts.apply(&source.sheet).into() };
         Source { file: Arc::new(self.file(&source.file)), sheet, cell: source.cell }
     }
@@ -196,30 +204,37 @@ impl Anonymous {
     }
 }
 
+/// `A社`, `Company A`.
+fn company(lang: Lang, letters: &str) -> String {
+    let word = language::word(lang, say::COMPANY);
+    match lang {
+        Lang::Ja => format!("{letters}{word}"),
+        Lang::En => format!("{word}{letters}"),
+    }
+}
+
 /// A社, B社 … Z社, AA社 …, by the first place of each company in the roster.
-fn companies(roster: &Roster) -> BTreeMap<String, String> {
+fn companies(lang: Lang, roster: &Roster) -> BTreeMap<String, String> {
     let mut letters: BTreeMap<String, String> = BTreeMap::new();
     for person in roster.people() {
         let key = fold(&person.organisation);
         let nth = letters.len() as u16;
         if !key.is_empty() {
-            letters
-                .entry(key)
-                .or_insert_with(|| format!("{}{}", crate::domain::address::column_letters(nth), say::COMPANY));
+            letters.entry(key).or_insert_with(|| company(lang, &crate::domain::address::column_letters(nth)));
         }
     }
     letters
 }
 
 /// Everything that names a person, with what stands for it.
-fn spellings(person: &Participant, name: &str, company: &str) -> Vec<(String, String)> {
+fn spellings(lang: Lang, person: &Participant, name: &str, company: &str) -> Vec<(String, String)> {
     let mut pairs = vec![(person.name.clone(), name.to_owned())];
     let parts: Vec<&str> = person.name.split_whitespace().collect();
     if let [family, given] = parts[..] {
         pairs.push((format!("{given}{family}"), name.to_owned()));
         pairs.extend(say::HONORIFICS.map(|title| (format!("{family}{title}"), format!("{name}{title}"))));
     }
-    pairs.push((person.mail.clone(), say::MAIL.to_owned()));
+    pairs.push((person.mail.clone(), language::word(lang, say::MAIL).to_owned()));
     if !company.is_empty() {
         pairs.push((person.organisation.clone(), company.to_owned()));
         let core = say::LEGAL_FORMS.iter().fold(person.organisation.clone(), |core, form| core.replace(form, ""));
@@ -232,6 +247,7 @@ fn spellings(person: &Participant, name: &str, company: &str) -> Vec<(String, St
 
 /// A name for each file that tells nothing: by the person it is of, else by its group.
 fn files_of<'a>(
+    lang: Lang,
     roster: &Roster,
     ids: &BTreeMap<ParticipantId, ParticipantId>,
     files: &[SourceLine],
@@ -249,10 +265,10 @@ fn files_of<'a>(
     for line in files {
         let of_person = roster.people().find(|p| p.name == line.who && p.group == line.group);
         let whose = of_person.and_then(|p| ids.get(&p.id)).map_or_else(|| line.group.to_string(), ToString::to_string);
-        name(&line.file.path, format!("{} {whose}", line.kind));
+        name(&line.file.path, format!("{} {whose}", language::word(lang, line.kind)));
     }
     for path in others {
-        name(path, say::FILE.to_owned());
+        name(path, language::word(lang, say::FILE).to_owned());
     }
     names
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Threat;
+use crate::domain::finding::Lang;
 use crate::domain::ids::StepId;
 use crate::domain::tally::Standing;
 use crate::sheet::book::{Cell, Look, Page, Tab, Value};
@@ -13,6 +14,7 @@ use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
 use crate::workbook::frame::{LEFT, TOP, across, down};
+use crate::workbook::language;
 use crate::workbook::words::plenary::{NOTHING_YET, common as lines, head as say};
 use crate::workbook::words::{head, sheet};
 
@@ -150,16 +152,17 @@ fn which<'a>(desk: &Desk, standings: impl Iterator<Item = (&'a usize, &'a Standi
         let names = of.iter().filter(|(_, s)| picked(s)).filter_map(|(g, _)| desk.groups.get(*g));
         names.map(|name| name.as_str()).collect()
     };
+    let lang = desk.lang();
     let lines = [(lines::AGREED, names(|s| s.0)), (lines::COMMON, names(|s| s.1))];
-    lines.into_iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| named(word, &names)).collect()
+    lines.into_iter().filter(|(_, names)| !names.is_empty()).map(|(word, names)| named(lang, word, &names)).collect()
 }
 
 /// A few names, and how many more: the rows of the data sheet have them all.
-fn named(word: &str, names: &[&str]) -> String {
+fn named(lang: Lang, word: &str, names: &[&str]) -> String {
     let shown = if names.len() > NAMES + 1 { &names[..NAMES] } else { names };
     let more = names.len() - shown.len();
     let more = if more > 0 { format!("{}{more}{}", lines::MORE.0, lines::MORE.1) } else { String::new() };
-    format!("{word}{}{more}", shown.join(lines::SEPARATOR))
+    format!("{word}{}{more}", shown.join(language::comma(lang)))
 }
 
 /// The steps of each threat.

@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use crate::domain::answers::{Answer, Answers, GroupRecord, Slot};
 use crate::domain::breakdown::Industries;
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Template, Threat, Whom};
+use crate::domain::finding::Lang;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::people::Participant;
 use crate::sheet::book::Page;
 use crate::workbook::frame::Frame;
+use crate::workbook::language;
 use crate::workbook::record::Entry;
 use crate::workbook::words::plenary as words;
 
@@ -46,6 +48,11 @@ impl<'a> Desk<'a> {
     /// A page of this workbook.
     pub(super) fn frame(&self, name: &str, lead: &str, last_col: u16) -> Page {
         Frame { name, title: name, lead, corner: &self.corner, last_col }.open(self.plenary.event)
+    }
+
+    /// The language that the workbook speaks.
+    pub(super) fn lang(&self) -> Lang {
+        language::of(self.template)
     }
 
     /// `6-1 全社員向けに…`.

@@ -13,6 +13,7 @@ use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
 use crate::workbook::frame::{LEFT, TOP, across};
+use crate::workbook::language;
 use crate::workbook::words::plenary::{NOTHING_YET, feedback as lines, head as say, overview};
 use crate::workbook::words::{head, sheet};
 
@@ -36,12 +37,13 @@ pub(super) fn table(template: &Template) -> Table<Col> {
         .with(Col::Group, head::GROUP, Role::Key, 16.0, Look::Heading)
         .with(Col::Presents, head::PRESENTS, Role::Shown, 26.0, Look::Heading)
         .with(Col::Consensus, say::CONSENSUS, Role::Shown, 32.0, Look::Heading);
-    columns(template).fold(table, |table, at| {
+    let table = columns(template).fold(table, |table, at| {
         let column = template.column(at);
         table
             .with(Col::Lecturer(at), &column.heading, Role::Answer, column.width, Look::HeadingAsk)
             .known_as(&column.past_headings)
-    })
+    });
+    language::spoken(template, table)
 }
 
 /// The columns a lecturer fills in.

@@ -32,6 +32,7 @@ use crate::domain::tally::Tally;
 use crate::sheet::book::{Book, Cell, Look, Page, Value, Visibility};
 
 use super::Event;
+use super::language::{self, Typed};
 use super::record::{self, LiveSteps};
 use super::stamp::{Code, Kind as StampKind, PLENARY_SUBJECT, Stamp};
 use super::words::sheet;
@@ -115,11 +116,29 @@ pub fn fill(plenary: &Plenary) -> Book {
         written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
     }
     book.pages.push(written.page());
+    language::say(template, &mut book, &typed(plenary));
     stamp.write(&mut book);
     book
 }
 
 /// A page that was made elsewhere, with the corner and the header of this workbook.
+fn typed(plenary: &Plenary) -> Typed {
+    let mut typed = Typed::of(plenary.event.template, Some(plenary.roster));
+    typed.texts([plenary.event.title, plenary.event.date]);
+    for record in plenary.records {
+        typed.text(record.group.as_str());
+        record.members.iter().for_each(|(_, answers)| typed.answers(answers));
+        typed.answers(&record.own);
+    }
+    for ((group, _), text) in plenary.lecturer {
+        typed.text(group.as_str());
+        typed.text(text);
+    }
+    // They are said in the language of the template already.
+    plenary.annexes.iter().for_each(|page| typed.page(page));
+    typed
+}
+
 fn with_corner(mut page: Page, corner: &str) -> Page {
     let open = |cell: &&mut Cell| cell.look == Look::Corner && matches!(cell.value, Value::Blank);
     if let Some(cell) = page.cells.values_mut().find(open) {

@@ -7,10 +7,12 @@
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::{Answers, GroupRecord};
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Threat, Whom};
+use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::sheet::book::{Cell, Look, Page, Tab};
 use crate::sheet::measure;
 use crate::workbook::frame::{LEFT, TOP, across};
+use crate::workbook::language;
 use crate::workbook::words::plenary::{NOTHING_YET, present as say};
 use crate::workbook::words::sheet;
 
@@ -89,8 +91,11 @@ fn block(page: &mut Page, desk: &Desk, theme: usize, index: usize, record: &Grou
 /// As the report introduces a group: its industries, its threat.
 fn introduction(desk: &Desk, record: &GroupRecord, threat: &Threat) -> String {
     let industries = desk.industries(record);
-    let group =
-        if industries.is_empty() { String::new() } else { format!("{}{}", industries.join(say::JOIN), say::GROUP_OF) };
+    let group = if industries.is_empty() {
+        String::new()
+    } else {
+        format!("{}{}", industries.join(language::comma(desk.lang())), say::GROUP_OF)
+    };
     format!("{group}{}{}{}{}{}", say::THREAT_IS, threat.no, say::THREAT_OPEN, threat.title, say::THREAT_CLOSE)
 }
 
@@ -128,13 +133,14 @@ type Side<'a> = Vec<(ColumnRef, &'a Column)>;
 fn own_rows(desk: &Desk, record: &GroupRecord, threat: &Threat, sides: &[Side; 2]) -> Vec<(String, String)> {
     let [left, right] = sides;
     let several = left.iter().any(|(_, c)| c.repeat > 1);
+    let lang = desk.lang();
     if !several {
         let values = |side: &Side| points(desk, &record.own, threat, side, None);
-        let left = if left.len() > 1 { labelled(desk, record, threat, left) } else { list(values(left)) };
-        return vec![(left, list(values(right)))];
+        let left = if left.len() > 1 { labelled(desk, record, threat, left) } else { list(lang, values(left)) };
+        return vec![(left, list(lang, values(right)))];
     }
     let most = left.iter().chain(right).map(|(_, c)| c.repeat).max().unwrap_or(1);
-    let cell = |side, nth| list(points(desk, &record.own, threat, side, Some(nth)));
+    let cell = |side, nth| list(desk.lang(), points(desk, &record.own, threat, side, Some(nth)));
     let rows = (1..=most).map(|nth| (cell(left, nth), cell(right, nth)));
     rows.filter(|(left, right)| !left.is_empty() || !right.is_empty()).collect()
 }
@@ -148,7 +154,11 @@ fn points(desk: &Desk, answers: &Answers, threat: &Threat, side: &Side, nth: Opt
                 continue;
             }
             let text = desk.shown(answer);
-            points.push(if index == 0 { text } else { format!("（{}）{text}", column.heading) });
+            points.push(if index == 0 {
+                text
+            } else {
+                format!("{}{text}", language::bracketed(desk.lang(), &column.heading))
+            });
         }
     }
     points
@@ -171,9 +181,7 @@ fn labelled(desk: &Desk, record: &GroupRecord, threat: &Threat, side: &Side) -> 
             | Kind::PickControl
             | Kind::ChosenStep
             | Kind::Pick
-            | Kind::Tick => {
-                format!("（{}）", column.heading)
-            }
+            | Kind::Tick => language::bracketed(desk.lang(), &column.heading),
         });
         lines.extend(texts);
     }
@@ -181,13 +189,13 @@ fn labelled(desk: &Desk, record: &GroupRecord, threat: &Threat, side: &Side) -> 
 }
 
 /// Several points stand as a list, a single one as it is.
-fn list(points: Vec<String>) -> String {
+fn list(lang: Lang, points: Vec<String>) -> String {
     let lines: Vec<&str> = points.iter().flat_map(|p| p.lines()).map(str::trim_end).filter(|l| !l.is_empty()).collect();
     if lines.len() < 2 {
         return lines.concat();
     }
     let marked = |line: &&str| line.starts_with(['・', '•', '-', '－', '○', '●', '※', '✓', '①', '②', '③']);
-    let mark = |line: &str| if marked(&line) { line.to_owned() } else { format!("{}{line}", say::BULLET) };
+    let mark = |line: &str| if marked(&line) { line.to_owned() } else { format!("{}{line}", language::bullet(lang)) };
     lines.into_iter().map(mark).collect::<Vec<_>>().join("\n")
 }
 
@@ -218,7 +226,9 @@ fn member_rows(
     let (left, right) = (same(0), same(1));
     let mut rows = Vec::new();
     for (person, answers) in desk.members(record) {
-        let signed = |text: String| if text.is_empty() { text } else { format!("{text}（{}）", person.name) };
+        let signed = |text: String| {
+            if text.is_empty() { text } else { format!("{text}{}", language::bracketed(desk.lang(), &person.name)) }
+        };
         if sides[0].is_empty() {
             rows.extend(
                 points(desk, answers, threat, &right, None).into_iter().map(|text| (String::new(), signed(text))),
@@ -227,14 +237,15 @@ fn member_rows(
         }
         let most = left.iter().chain(&right).map(|(_, c)| c.repeat).max().unwrap_or(0);
         for nth in 1..=most {
-            let [left, right] = [&left, &right].map(|side| list(points(desk, answers, threat, side, Some(nth))));
+            let [left, right] =
+                [&left, &right].map(|side| list(desk.lang(), points(desk, answers, threat, side, Some(nth))));
             if !left.is_empty() || !right.is_empty() {
                 rows.push(if left.is_empty() { (left, signed(right)) } else { (signed(left), right) });
             }
         }
     }
     if sides[0].is_empty() && !rows.is_empty() {
-        let all = list(rows.into_iter().map(|(_, right)| right).collect());
+        let all = list(desk.lang(), rows.into_iter().map(|(_, right)| right).collect());
         return vec![(String::new(), all)];
     }
     rows
@@ -246,9 +257,9 @@ mod tests {
 
     #[test]
     fn several_points_are_a_list_and_one_is_not() {
-        assert_eq!(list(vec!["一つ".into()]), "一つ");
-        assert_eq!(list(vec!["一つ".into(), "・二つ".into()]), "・一つ\n・二つ");
-        assert_eq!(list(vec!["一つ\n二つ\n".into()]), "・一つ\n・二つ");
-        assert_eq!(list(vec![]), "");
+        assert_eq!(list(Lang::Ja, vec!["一つ".into()]), "一つ");
+        assert_eq!(list(Lang::Ja, vec!["一つ".into(), "・二つ".into()]), "・一つ\n・二つ");
+        assert_eq!(list(Lang::Ja, vec!["一つ\n二つ\n".into()]), "・一つ\n・二つ");
+        assert_eq!(list(Lang::Ja, vec![]), "");
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::verdict::{Shows, Told, Verdict, Whose};
 use crate::sheet::book::{Book, Page, Visibility};
 use crate::sheet::find::Finder;
 use crate::workbook::carry::Beside;
+use crate::workbook::language;
 use crate::workbook::words::{of_list, sheet};
 use crate::workbook::written::{Key, Written};
 
@@ -81,7 +82,8 @@ pub fn beside(old: &Book, new: &Book) -> Beside {
         let last =
             corners.fold(Address::new(0, 0), |last, at| Address::new(last.row.max(at.row), last.col.max(at.col)));
         // Lists grow and shrink with what comes back.
-        let is_list = [sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::WHO].contains(&name);
+        let is_list =
+            [sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::WHO].into_iter().any(|list| language::is(name, list));
         let outside = |at: &Address| at.col > last.col || (at.row > last.row && !is_list);
         let extra = page.filled().filter(|(at, cell)| {
             let text = cell.value.shown();

@@ -9,8 +9,10 @@ use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
 use crate::workbook::Event;
 use crate::workbook::frame::{Frame, LEFT, TOP, across};
+use crate::workbook::language;
 use crate::workbook::links;
 use crate::workbook::stamp::Code;
+use crate::workbook::words::ASK_PRINT;
 use crate::workbook::words::sent::{self as say, head, word};
 
 use super::kept::{Kept, key};
@@ -54,6 +56,7 @@ impl List<'_> {
         let lead = word(self.lang, say::LIST_LEAD);
         let frame = Frame { name: word(self.lang, say::LIST), title: &title, lead, corner: self.event.date, last_col };
         let mut page = frame.open(self.event);
+        page.setup.legend = language::word(self.lang, ASK_PRINT).to_owned();
         let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, self.lines.len() as u32);
         for (col, heading) in (own..).zip(&self.kept.added) {
             page.put(Address::new(TOP, col), Cell::text(heading, Look::HeadingAsk));
@@ -198,6 +201,7 @@ fn reminders_page(event: &Event, reminders: &[(&Line, Reminder)], lang: Lang) ->
     let last_col = LEFT + table.columns.len() as u16 - 1;
     let (name, lead) = (word(lang, say::REMINDERS), word(lang, say::REMINDERS_LEAD));
     let mut page = Frame { name, title: name, lead, corner: event.date, last_col }.open(event);
+    page.setup.legend = language::word(lang, ASK_PRINT).to_owned();
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, reminders.len() as u32);
     for (row, (line, mail)) in (0..).zip(reminders) {
         let mut put = |col, cell| page.put(placed.cell(row, col), cell);

@@ -3,6 +3,8 @@
 // Each constant's text is its documentation.
 #![allow(missing_docs)]
 
+use crate::domain::finding::Lang;
+
 pub const FINDINGS_LEAD: &str = "読み取りのときに気づいたことを、ファイルごとにまとめた一覧です。● は対応、▲ は確認をお願いします。ファイル名を押すと、そのファイルが開きます。";
 pub const NO_FINDINGS: &str = "確認事項はありません。";
 pub const SOURCES_LEAD: &str = "この集計のもとになったファイルです。ファイル名を押すと開きます。";
@@ -14,8 +16,11 @@ pub const SETTLED_HINT: (&str, &str) = ("対応済み", "済んだら「済」�
 pub const MEMO_HINT: (&str, &str) = ("メモ", "自由に書いてください。まとめ直しても残ります。");
 
 /// Behind the first of several: how many more there are.
-pub fn more(count: usize) -> String {
-    format!("ほか{count}件")
+pub fn more(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Ja => format!("ほか{count}件"),
+        Lang::En => format!("and {count} more"),
+    }
 }
 
 /// What happened to the text of a finding.

@@ -120,7 +120,6 @@ pub mod common {
     pub const COMMON: &str = "共通：";
     /// Behind the first groups of a long list, before and after the number of the others.
     pub const MORE: (&str, &str) = (" ほか", "グループ");
-    pub const SEPARATOR: &str = "、";
     pub const LEGEND: &str = "合意＝共通認識の実施手順に書いたグループ　共通＝2人以上が選んだグループ　最多＝その脅威でいちばん票が多かったグループ（同数を含む）";
     pub const REST: &str = "件の手順が続きます。全体は「実施手順集計」をご覧ください。";
     pub const REST_START: &str = "このほか ";
@@ -164,9 +163,7 @@ pub mod present {
     pub const THREAT_IS: &str = "検討した脅威は、";
     pub const THREAT_OPEN: &str = "の「";
     pub const THREAT_CLOSE: &str = "」です。";
-    pub const JOIN: &str = "、";
     pub const CONSENSUS: &str = "（共通認識）";
-    pub const BULLET: &str = "・";
     pub const FROM_MEMBERS: &str = "※ グループの記入がまだないため、メンバー個人の記入を載せています。";
     pub const FROM_VOTES: &str = "（メンバーの票が最も多い手順）";
     pub const VOTES: &str = "票";

@@ -1,9 +1,11 @@
 //! The charts of 全体概要 and the live tables behind them.
 
 use crate::domain::address::{Address, Area};
+use crate::domain::finding::Lang;
 use crate::domain::ids::StepId;
 use crate::sheet::book::{BarTint, Cell, Chart, ChartKind, Look, Page, Series, Value};
 use crate::workbook::frame::{LEFT, across};
+use crate::workbook::language;
 use crate::workbook::words::plenary::{head as say, overview as lines};
 use crate::workbook::words::{head, sheet};
 
@@ -115,7 +117,12 @@ fn category_chart(page: &mut Page, desk: &Desk, row: u32, place: Place) -> u32 {
         return last + 1;
     }
     let area = |col| Area::new(Address::new(row + 1, col), Address::new(last, col));
-    let alt: Vec<String> = categories.iter().map(|c| format!("{c} {}{}", votes(c), lines::CATEGORY_UNIT)).collect();
+    let lang = desk.lang();
+    let unit = match lang {
+        Lang::Ja => lines::CATEGORY_UNIT,
+        Lang::En => "",
+    };
+    let alt: Vec<String> = categories.iter().map(|c| format!("{c} {}{unit}", votes(c))).collect();
     page.charts.push(Chart {
         kind: ChartKind::Columns,
         title: lines::CATEGORY_CHART.to_owned(),
@@ -128,7 +135,7 @@ fn category_chart(page: &mut Page, desk: &Desk, row: u32, place: Place) -> u32 {
         }],
         at: Address::new(place.row, NAME),
         size: (RIGHT_CHART, place.height),
-        alt: format!("{}：{}", lines::CATEGORY_CHART, alt.join("、")),
+        alt: format!("{}：{}", lines::CATEGORY_CHART, alt.join(language::comma(lang))),
     });
     last + 1
 }

@@ -4,6 +4,7 @@ use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Template;
 use crate::sheet::book::{BarTint, Cell, Chart, ChartKind, Highlight, Link, Look, Page, Rule, Series, Value};
 use crate::workbook::frame::{LEFT, across};
+use crate::workbook::language;
 use crate::workbook::words::plenary::{head as say, overview as lines, shows};
 use crate::workbook::words::{head, sheet};
 
@@ -131,7 +132,11 @@ impl<'a> Response<'a> {
             series: vec![series(say::RETURNED, RETURNED, BarTint::Teal), series(say::MEMBERS, MEMBERS, BarTint::Slate)],
             at,
             size: (if at.col == GROUP { WIDE } else { WIDTH }, height),
-            alt: format!("{}：{}", lines::RESPONSE_CHART, each.collect::<Vec<_>>().join("、")),
+            alt: format!(
+                "{}：{}",
+                lines::RESPONSE_CHART,
+                each.collect::<Vec<_>>().join(language::comma(self.desk.lang()))
+            ),
         });
         // Rows of the table are at least as high as these.
         at.row + (f64::from(height) / PIXELS / GUIDE_ROW).ceil() as u32
@@ -194,7 +199,7 @@ pub(super) fn next_steps(page: &mut Page, desk: &Desk, row: u32) -> u32 {
     across(page, row, LEFT, SHOWS, Cell::text(lines::NEXT, Look::Block));
     let mut row = row + 1;
     for (_, line) in todo.iter().filter(|(holds, _)| *holds) {
-        across(page, row, LEFT, SHOWS, Cell::text(format!("・{line}"), Look::Text));
+        across(page, row, LEFT, SHOWS, Cell::text(format!("{}{line}", language::bullet(desk.lang())), Look::Text));
         row += 1;
     }
     row
