@@ -1,5 +1,7 @@
 //! A finished workbook in another language: sheets, cells, formulas, notes, hints, charts. Addresses stay as they are.
 
+use std::collections::BTreeSet;
+
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Template;
 use crate::domain::finding::Lang;
@@ -204,18 +206,13 @@ fn closing(rest: &str, quote: char) -> usize {
 
 /// Rows and columns in which a text is another one now grow where it needs more room: nothing is cut.
 fn make_room(page: &mut Page, changed: &[Address]) {
-    for at in changed {
-        let Some(cell) = page.cells.get(at) else { continue };
-        let (words, look) = (cell.value.shown(), cell.look);
-        let area = page.merges.iter().find(|area| area.first == *at).copied().unwrap_or(Area::cell(*at));
-        if area.first == area.last && look.wraps() {
-            // A word that is wider than its column would be broken.
-            let longest = words.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
-            let needed = measure::width_for([longest].into_iter(), look, 0.0, WIDEST);
-            if let Some(width) = page.widths.get_mut(&at.col) {
-                *width = width.max(needed);
-            }
-        }
+    let merged: BTreeSet<Address> = page.merges.iter().map(|area| area.first).collect();
+    for (at, cell) in page.cells.iter().filter(|(at, cell)| cell.look.wraps() && !merged.contains(at)) {
+        let Some(width) = page.widths.get_mut(&at.col).filter(|width| **width < WIDEST) else { continue };
+        // A word that is wider than its column would be broken: words are longer than in Japanese.
+        let words = cell.value.shown();
+        let longest = words.split_whitespace().max_by_key(|word| word.chars().count()).unwrap_or_default();
+        *width = width.max(measure::width_for([longest].into_iter(), cell.look, 0.0, WIDEST));
     }
     for at in changed {
         let Some(cell) = page.cells.get(at) else { continue };
