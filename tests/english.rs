@@ -256,3 +256,74 @@ fn an_answer_that_is_a_word_of_the_program_stays_as_typed() {
     assert_eq!(tally["participants"]["returned"], 1);
     speaks_english(&desk, &words);
 }
+
+/// The texts of the program's words in a source file, with `{}` for what is filled in.
+fn texts(source: &str) -> Vec<String> {
+    let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n").replace("\\\n", "\u{1}");
+    let mut texts = Vec::new();
+    let mut rest = code.as_str();
+    while let Some(start) = rest.find('"') {
+        let mut end = start + 1;
+        while !rest[end..].starts_with('"') {
+            end += if rest[end..].starts_with('\\') { 2 } else { rest[end..].chars().next().unwrap().len_utf8() };
+        }
+        let text = rest[start + 1..end].replace("\\\"", "\u{2}");
+        // Texts inside a formula stand between quotes of its own.
+        let pieces: Vec<&str> = text.split('\u{2}').collect();
+        let own = if pieces.len() > 1 { pieces.into_iter().skip(1).step_by(2).collect() } else { pieces };
+        texts.extend(own.into_iter().map(str::to_owned));
+        rest = &rest[end + 1..];
+    }
+    texts.retain(|text| text.contains(is_japanese));
+    for text in &mut texts {
+        while let (Some(open), Some(close)) = (text.find(|c| c == '{'), text.find('}')) {
+            text.replace_range(open..=close, "\u{3}");
+        }
+        *text = text.replace('\u{3}', "{}");
+    }
+    texts
+}
+
+/// Texts that no English workbook has: sentences of earlier versions, and what Japanese people write around names.
+const ONLY_JAPANESE: [&str; 3] = ["PAST_TEXTS", "HONORIFICS", "LEGAL_FORMS"];
+
+/// Texts that stand beside their English in the code itself, or that people write and the program reads.
+const BESIDE_ENGLISH: [&str; 7] =
+    ["ほか{}件", "…（続きは「続き」シートの ", "レ", "ﾚ", "件中", "件記入済み", "続き {}/{}"];
+
+/// Parts of texts that are put together: their English is that of the whole.
+const PARTS: [&str; 8] = [
+    "{}グループのブックで直しました。\\n返ってきた回答は{}",
+    "{}グループのブックで直したあと、本人の回答も変わりました。\\n本人のいまの回答は{}",
+    "合意 ",
+    "共通 ",
+    "で構成されたグループです。\\n",
+    "検討した脅威は、",
+    "の「",
+    "」です。",
+];
+
+#[test]
+fn no_word_of_the_workbooks_lacks_english() {
+    let mut words = String::new();
+    for file in ["words.rs", "words/annex.rs", "words/overflow.rs", "words/plenary.rs"] {
+        words += &std::fs::read_to_string(format!("{}/src/workbook/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    }
+    for name in ONLY_JAPANESE {
+        let start = words.find(&format!("pub const {name}:")).unwrap();
+        let end = start + words[start..].find("];").unwrap();
+        words.replace_range(start..end, "");
+    }
+    let english = include_str!("../src/workbook/language/en.txt");
+    let known: Vec<&str> =
+        english.lines().filter_map(|line| line.split_once('\t')).map(|(japanese, _)| japanese).collect();
+    let part =
+        |text: &str| known.iter().any(|known| known.contains(text.trim_start_matches("{}").trim_end_matches("{}")));
+    let has = |text: &String| {
+        let text = text.as_str();
+        known.contains(&text) || BESIDE_ENGLISH.contains(&text) || (PARTS.contains(&text) && part(text))
+    };
+    let lack: Vec<String> = texts(&words).into_iter().filter(|text| !has(text)).collect();
+    assert!(lack.is_empty(), "without English:\n{}", lack.join("\n"));
+}

@@ -10,6 +10,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::address::{Address, Area};
+use crate::domain::finding::Lang;
 
 use super::dates;
 pub use super::features::{BarTint, Chart, ChartKind, Choice, ChoiceList, Highlight, Mark, Rule, Series};
@@ -24,6 +25,9 @@ pub struct Book {
     pub names: Vec<Name>,
     /// Sheets, left to right.
     pub pages: Vec<Page>,
+    /// The language in which it is written. Only the writer knows.
+    #[serde(skip)]
+    pub lang: Lang,
 }
 
 /// Document properties that matome writes and reads.

@@ -65,7 +65,7 @@ pub fn fill(template: &Template) -> Book {
     }
     pages.push(offered.page);
     let title = format!("{} {}", template.name, template.version);
-    Book { properties: Properties { title, ..Properties::default() }, names: Vec::new(), pages }
+    Book { properties: Properties { title, ..Properties::default() }, pages, ..Book::default() }
 }
 
 /// The lists behind the dropdowns, one a column of the hidden sheet.

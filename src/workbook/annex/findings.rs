@@ -101,7 +101,7 @@ pub fn findings_with(event: &Event, roster: &Roster, findings: &[Finding], mut m
         guide(&mut page, &placed);
     }
     close(&mut page, placed.area());
-    language::say_page(event.template, &mut page, &typed);
+    language::say_page(language::of(event.template), &mut page, &typed);
     page.setup.rows_grow = true;
     page
 }

@@ -104,7 +104,7 @@ pub fn sources(event: &Event, files: &[SourceLine], base: &str) -> Page {
     for line in files {
         typed.texts([line.who.as_str(), line.group.as_str(), &line.file.path]);
     }
-    language::say_page(event.template, &mut page, &typed);
+    language::say_page(language::of(event.template), &mut page, &typed);
     across(&mut page, placed.end() + 1, LEFT, last_col, Cell::text(&event.template.attribution, Look::Note));
     page
 }

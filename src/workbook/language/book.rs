@@ -22,6 +22,7 @@ pub fn say(template: &Template, book: &mut Book, typed: &Typed) {
     if of(template) == Lang::Ja {
         return;
     }
+    book.lang = of(template);
     for page in &mut book.pages {
         say_cells(page, typed);
         page.name = name(&page.name);
@@ -35,9 +36,9 @@ pub fn say(template: &Template, book: &mut Book, typed: &Typed) {
     });
 }
 
-/// Says the cells of a page that is made on its own in the language of the template; its name stays.
-pub fn say_page(template: &Template, page: &mut Page, typed: &Typed) {
-    if of(template) == Lang::En {
+/// Says the cells of a page that is made on its own in a language; its name stays.
+pub fn say_page(lang: Lang, page: &mut Page, typed: &Typed) {
+    if lang == Lang::En {
         say_cells(page, typed);
     }
 }

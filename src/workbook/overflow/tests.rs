@@ -7,6 +7,8 @@ use crate::domain::address::{Address, Area};
 use crate::sheet::book::{Cell, Link, Look, Name, Page, Value};
 
 const SMALL: Extent = Extent { rows: 10, text: 60 };
+/// As short as the words behind a cut text allow.
+const SMALL_ENGLISH: Extent = Extent { rows: 10, text: 100 };
 
 fn text(text: impl Into<String>) -> Cell {
     Cell::text(text, Look::Body)
@@ -89,6 +91,20 @@ fn one_text(long: &str) -> Book {
     page.put(Address::new(0, 0), text(long));
     page.put(Address::new(1, 0), Cell::of(Value::formula_text("A1", long), Look::Body));
     Book { pages: vec![page], ..Book::default() }
+}
+
+#[test]
+fn a_long_text_of_an_english_workbook_goes_on_in_english_and_is_put_together_again() {
+    let book = Book { lang: crate::domain::finding::Lang::En, ..one_text(&"abcdefghij".repeat(30)) };
+    let mut spread = spread(&book, SMALL_ENGLISH).into_owned();
+    assert_eq!(spread.pages[1].name, "Continued");
+    let said = spread.pages.iter().flat_map(|page| page.cells.values()).map(|cell| cell.value.shown());
+    let japanese: Vec<String> =
+        said.filter(|text| text.chars().any(|c| ('\u{3040}'..='\u{9FFF}').contains(&c))).collect();
+    assert_eq!(japanese, ["①"; 0]);
+    gather(&mut spread);
+    spread.lang = book.lang;
+    assert_eq!(spread, book);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::domain::address::{Address, Area};
+use crate::domain::finding::Lang;
 use crate::sheet::book::{Book, Cell, Look, Page, Setup, Value, Visibility};
+use crate::workbook::language::{self, Typed};
 use crate::workbook::words::overflow as say;
 
 /// The row of the headings, and the column of the first one.
@@ -33,6 +35,7 @@ fn is_too_long(text: &str, limit: usize) -> bool {
 /// Shortens every such cell to its first part and puts the other parts on a sheet behind the last one that can be
 /// seen. Equal texts have one number, so that a formula that repeats a cell shows what the cell shows.
 pub(super) fn spread(book: &mut Book, limit: usize) {
+    let lang = book.lang;
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows: Vec<[String; 5]> = Vec::new();
     for page in &mut book.pages {
@@ -43,19 +46,25 @@ pub(super) fn spread(book: &mut Book, limit: usize) {
             }
             let next = numbers.len() + 1;
             let number = *numbers.entry(text.to_owned()).or_insert(next);
-            let parts = parts(text, limit, &say::mark(number));
+            let parts = parts(text, limit, &say::mark(lang, number));
             if number == next {
                 let of = parts.len();
                 let later = parts.iter().enumerate().skip(1).map(|(index, part)| {
-                    [number.to_string(), say::order(index + 1, of), part.clone(), page.name.clone(), at.to_string()]
+                    [
+                        number.to_string(),
+                        say::order(lang, index + 1, of),
+                        part.clone(),
+                        page.name.clone(),
+                        at.to_string(),
+                    ]
                 });
                 rows.extend(later);
             }
-            let first = format!("{}{}", parts.first().map_or("", String::as_str), say::mark(number));
+            let first = format!("{}{}", parts.first().map_or("", String::as_str), say::mark(lang, number));
             put(&mut cell.value, first);
         }
     }
-    let page = sheet(&rows);
+    let page = sheet(lang, &rows);
     let place = book.pages.iter().rposition(|page| page.visibility == Visibility::Visible).map_or(0, |last| last + 1);
     book.pages.insert(place, page);
 }
@@ -84,8 +93,8 @@ fn parts(text: &str, limit: usize, mark: &str) -> Vec<String> {
     parts
 }
 
-fn sheet(rows: &[[String; 5]]) -> Page {
-    let mut page = Page::new(say::SHEET);
+fn sheet(lang: Lang, rows: &[[String; 5]]) -> Page {
+    let mut page = Page::new(language::word(lang, say::SHEET));
     page.widths.insert(0, 1.8);
     page.put(Address::new(0, HOME.col), Cell::text(say::SHEET, Look::Title));
     page.put(Address::new(1, HOME.col), Cell::text(say::LEAD, Look::Lead));
@@ -96,6 +105,7 @@ fn sheet(rows: &[[String; 5]]) -> Page {
         page.widths.insert(col, width);
         page.put(Address::new(HOME.row, col), Cell::text(heading, Look::Heading));
     }
+    language::say_page(lang, &mut page, &Typed::default());
     for (row, cells) in (HOME.row + 1..).zip(rows) {
         for (col, text) in (HOME.col..).zip(cells) {
             page.put(Address::new(row, col), Cell::text(text, Look::Body));
@@ -162,11 +172,11 @@ pub fn gather(book: &mut Book) {
 
 /// The row of the headings of the parts, and their columns.
 fn headings(page: &Page) -> Option<(u32, [u16; 5])> {
-    let first = page.filled().filter(|(_, cell)| cell.value.shown() == say::HEADINGS[2]);
+    let first = page.filled().filter(|(_, cell)| language::is(&cell.value.shown(), say::HEADINGS[2]));
     first.map(|(at, _)| at.row).find_map(|row| {
-        let col = |heading: &str| {
+        let col = |heading: &'static str| {
             let of_row = page.cells.range(Address::new(row, 0)..Address::new(row + 1, 0));
-            of_row.into_iter().find(|(_, cell)| cell.value.shown() == heading).map(|(at, _)| at.col)
+            of_row.into_iter().find(|(_, cell)| language::is(&cell.value.shown(), heading)).map(|(at, _)| at.col)
         };
         let [a, b, c, d, e] = say::HEADINGS.map(col);
         Some((row, [a?, b?, c?, d?, e?]))
@@ -175,6 +185,9 @@ fn headings(page: &Page) -> Option<(u32, [u16; 5])> {
 
 /// What the sheet of parts prints itself: title, sentence, headings.
 fn frame(page: &Page, row: u32, columns: &[u16; 5]) -> Vec<Address> {
-    let printed = page.filled().filter(|(_, cell)| [say::SHEET, say::LEAD].contains(&cell.value.shown().as_str()));
+    let printed = page.filled().filter(|(_, cell)| {
+        let text = cell.value.shown();
+        [say::SHEET, say::LEAD].into_iter().any(|words| language::is(&text, words))
+    });
     printed.map(|(at, _)| at).chain(columns.iter().map(|col| Address::new(row, *col))).collect()
 }
