@@ -25,9 +25,6 @@ pub struct Book {
     pub names: Vec<Name>,
     /// Sheets, left to right.
     pub pages: Vec<Page>,
-    /// The language in which it is written. Only the writer knows.
-    #[serde(skip)]
-    pub lang: Lang,
 }
 
 /// Document properties that matome writes and reads.
@@ -197,6 +194,8 @@ pub struct Setup {
     pub rows_grow: bool,
     /// True: this sheet shows first when the workbook opens.
     pub active: bool,
+    /// The language of the program's own words on it.
+    pub lang: Lang,
 }
 
 /// Colour of a sheet's tab.

@@ -136,7 +136,6 @@ pub fn fill(settings: &Settings, people: &[RosterRow], templates: &[String]) -> 
     let [templates, langs, marks, groups] = ranges;
     Book {
         properties: Properties { title: settings.title.clone(), ..Properties::default() },
-        lang,
         names: Vec::new(),
         pages: vec![
             fill_settings(settings, &templates, &langs),

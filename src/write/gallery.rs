@@ -322,7 +322,6 @@ fn gallery() {
         properties: Properties { title: "見た目".into(), ..Properties::default() },
         names: vec![name("mt_controls", "A1:A3"), name("mt_steps", "B1:B9"), name("mt_hint", "C1")],
         pages: vec![looks(), form(), overview(), heat(), data(), lists()],
-        ..Book::default()
     };
     let bytes = to_xlsx(&book).unwrap();
     assert_eq!(bytes, to_xlsx(&book).unwrap(), "the same book gives the same bytes");

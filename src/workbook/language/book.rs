@@ -22,10 +22,10 @@ pub fn say(template: &Template, book: &mut Book, typed: &Typed) {
     if of(template) == Lang::Ja {
         return;
     }
-    book.lang = of(template);
     for page in &mut book.pages {
         say_cells(page, typed);
         page.name = name(&page.name);
+        page.setup.lang = Lang::En;
     }
     for name_of_area in &mut book.names {
         name_of_area.page = name(&name_of_area.page);

@@ -35,7 +35,9 @@ fn is_too_long(text: &str, limit: usize) -> bool {
 /// Shortens every such cell to its first part and puts the other parts on a sheet behind the last one that can be
 /// seen. Equal texts have one number, so that a formula that repeats a cell shows what the cell shows.
 pub(super) fn spread(book: &mut Book, limit: usize) {
-    let lang = book.lang;
+    // The sheets of one workbook speak one language; those that people added say nothing of the program's.
+    let english = book.pages.iter().any(|page| page.setup.lang == Lang::En);
+    let lang = if english { Lang::En } else { Lang::Ja };
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows: Vec<[String; 5]> = Vec::new();
     for page in &mut book.pages {

@@ -212,7 +212,6 @@ fn properties_and_names_are_kept_and_no_author_is_named() {
         },
         names: vec![Name { name: "mt_a".into(), page: "②".into(), area: area("B2:C9") }],
         pages: vec![page],
-        ..Book::default()
     };
     let bytes = to_xlsx(&book).unwrap();
     let core = part(&bytes, "docProps/core.xml");
