@@ -115,6 +115,13 @@ fn present(book: &mut Book, threat: &str) {
     page.put(Address::new(label.row, label.col + 1), Cell::text(threat, Look::AskPick));
 }
 
+/// What a group's workbook says that it presents.
+fn presented(book: &Book) -> String {
+    let page = book.page("Presentation").unwrap();
+    let label = page.filled().find(|(_, c)| c.value.shown() == "✎ Threat to present").unwrap().0;
+    page.shown(Address::new(label.row, label.col + 1))
+}
+
 fn lecturer(page: &Page, group: &str) -> Address {
     let head = page.filled().find(|(_, c)| c.value.shown() == "Lecturer's feedback").map(|(at, _)| at).unwrap();
     let row = page.filled().find(|(at, c)| at.row > head.row && c.value.shown() == group).unwrap().0.row;
@@ -179,6 +186,7 @@ fn the_whole_day_runs_in_english_and_nothing_is_lost() {
         assert_eq!(shown(&red, ISSUES, Who::Group, 3, "Alternative", 1), "another way");
         assert_eq!(shown(&red, IMPACT, Who::Member("1"), 3, "Business", 1), "corrected by the group");
         assert_eq!(shown(&red, IMPACT, Who::Member("3"), 3, "Business", 1), "business of 3_Cleo Trial.xlsx");
+        assert_eq!(presented(&red), "3 Information leaks through insiders");
         let note = &red.page(IMPACT).unwrap().notes[..];
         assert!(matches!(note, [(_, note)] if note.starts_with("Corrected by hand: ")), "{note:?}");
         let told: Vec<String> = findings(&red).into_keys().filter(|read| !read.is_empty()).collect();
