@@ -66,6 +66,7 @@ fn found_out(reader: fn(&World, &Book) -> TakenFile, how_many: std::ops::Range<u
 #[test]
 fn a_reader_that_goes_by_addresses_is_found_out() {
     assert_eq!(found_out(by_addresses, 0..1), 0, "nothing is wrong with a form that nobody mangled");
-    assert!(found_out(by_addresses, 1..4) > 30, "one to three manglings");
-    assert_eq!(found_out(take, 1..4), 0, "the reader of this program");
+    let wrong = found_out(by_addresses, 1..8);
+    assert!(wrong > 20, "only {wrong} of 150 cases with one to seven manglings");
+    assert_eq!(found_out(take, 1..8), 0, "the reader of this program");
 }

@@ -121,6 +121,7 @@ fn who_left_the_roster_is_shown_and_not_counted() {
             assert!(!data(&book).iter().any(|row| row["ID"] == "2"), "not counted");
             let told = page_text(&book, "確認事項");
             assert!(told.contains("手で直した事業") && told.contains("試作 一郎"), "{told}");
+            assert!(!told.contains("同じ手順"), "what the workbook computed is nobody's text: {told}");
             let tally: serde_json::Value = serde_json::from_str(&desk.run(&["tally", "--json"]).stdout).unwrap();
             let step = tally["steps"].as_array().unwrap().iter().find(|s| s["id"] == "6-1").unwrap();
             assert_eq!(step["votes"], 2, "round {round}");

@@ -1,6 +1,7 @@
 //! What people wrote into a group's workbook beside its cells: found by making the workbook once more
 //! from what was read and listing every text that it does not print.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use crate::domain::answers::{Answers, GroupRecord, Slot};
 use crate::domain::finding::{Finding, Trouble};
 use crate::domain::fold::{fold, is_blank};
 use crate::domain::ids::ParticipantId;
-use crate::domain::people::Roster;
+use crate::domain::people::{Participant, Roster};
 use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Visibility};
 use crate::workbook::Event;
@@ -23,7 +24,7 @@ use crate::workbook::words::{is_progress, of_list, sheet};
 
 use super::fill::{GroupBook, fill};
 use super::merge::{Hand, Hands};
-use super::take::TakenGroup;
+use super::take::{Left, TakenGroup};
 
 /// Sheets that only repeat what stands elsewhere, or that nobody sees.
 const REPEATED: [&str; 6] = [sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::CALC, sheet::LISTS, STAMP_SHEET];
@@ -37,7 +38,7 @@ pub(super) fn of(
     book: &Book,
     taken: &TakenGroup,
 ) -> (Vec<Finding>, Beside) {
-    let print = Print::of(event, roster, taken);
+    let print = Print::of(event, roster, book, taken);
     let told: BTreeSet<_> = taken.findings.iter().filter_map(|f| f.source.clone()).collect();
     let mut findings = Vec::new();
     let mut beside = Beside::default();
@@ -60,7 +61,8 @@ pub(super) fn of(
         for (at, cell) in page.filled().filter(|_| !repeated) {
             let text = cell.value.shown();
             let source = Source { file: file.clone(), sheet: page.name.as_str().into(), cell: at };
-            let printed = taken.printed.contains(&(page.name.clone(), at)) || is_of_list(event, roster, page, at);
+            let printed =
+                taken.printed.contains(&(page.name.clone(), at)) || is_of_list(event, roster, taken, page, at);
             if printed || is_blank(&text) || print.has(&home, &text) || told.contains(&source) {
                 continue;
             }
@@ -86,58 +88,50 @@ fn is_left(finding: &Finding) -> bool {
 
 /// True in the list of members on the first sheet: names and companies may have been corrected in the
 /// roster since.
-fn is_of_list(event: &Event, roster: &Roster, page: &Page, at: Address) -> bool {
+fn is_of_list(event: &Event, roster: &Roster, taken: &TakenGroup, page: &Page, at: Address) -> bool {
     let id = ParticipantId::parse(&page.shown(Address::new(at.row, LEFT)));
     let is_overview = known_sheet(event.template, &page.name) == sheet::OVERVIEW;
-    is_overview && at.col <= LEFT + 4 && id.is_some_and(|id| roster.get(&id).is_some())
+    is_overview && at.col <= LEFT + 4 && id.is_some_and(|id| roster.get(&id).is_some() || taken.left.contains_key(&id))
 }
 
 /// Texts, folded.
 type Texts = HashSet<String>;
 
-/// The texts of the workbook as it would be made from what was read, by sheet.
+/// The texts of the workbook as it would be made from what was read.
 struct Print<'a> {
     event: &'a Event<'a>,
-    roster: &'a Roster,
     hands: Hands,
+    /// The states whose computed cells a file may show. Making a workbook costs more than reading one, and most files
+    /// show the first.
+    states: Vec<State<'a>>,
+}
+
+/// One state of the workbook, with its texts by sheet once they are asked for.
+struct State<'a> {
+    roster: Cow<'a, Roster>,
+    record: GroupRecord,
     returned: Vec<(ParticipantId, Answers)>,
-    /// The states whose computed cells a file may show, each with its texts once they are asked for: making a
-    /// workbook costs more than reading one, and most files show the first.
-    states: Vec<(GroupRecord, OnceCell<BTreeMap<String, Texts>>)>,
+    texts: OnceCell<BTreeMap<String, Texts>>,
 }
 
 impl<'a> Print<'a> {
-    fn of(event: &'a Event<'a>, roster: &'a Roster, taken: &TakenGroup) -> Self {
-        let everybody = |members: &[(ParticipantId, Answers)]| -> Vec<(ParticipantId, Answers)> {
-            let of =
-                |id: &ParticipantId| members.iter().find(|(i, _)| i == id).map(|(_, a)| a.clone()).unwrap_or_default();
-            roster.members(&taken.record.group).map(|p| (p.id.clone(), of(&p.id))).collect()
-        };
-        let returned = everybody(&taken.returned);
-        // With what has been typed since, as a program that recalculates shows it.
-        let now = GroupRecord { members: everybody(&taken.record.members), ..taken.record.clone() };
-        // As it was made, where a program that does not recalculate saved it.
-        let before =
-            GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
-        // With the group's codes as they were typed: formulas show those.
-        let mut typed = now.clone();
-        typed.own.values_mut().for_each(|answer| answer.steps.clear());
-        let mut states: Vec<(GroupRecord, OnceCell<_>)> = Vec::new();
-        for record in [now, before, typed] {
-            if !states.iter().any(|(known, _)| *known == record) {
-                states.push((record, OnceCell::new()));
-            }
+    fn of(event: &'a Event<'a>, roster: &'a Roster, book: &Book, taken: &TakenGroup) -> Self {
+        let mut states = Vec::new();
+        add_states(&mut states, Cow::Borrowed(roster), taken);
+        if !taken.left.is_empty() {
+            add_states(&mut states, Cow::Owned(with_left(event, roster, book, taken)), taken);
         }
-        Print { event, roster, hands: hands(taken), returned, states }
+        Print { event, hands: hands(taken), states }
     }
 
     /// The texts of each state, made when it is reached.
     fn states(&self) -> impl Iterator<Item = &BTreeMap<String, Texts>> {
-        self.states.iter().map(|(record, texts)| texts.get_or_init(|| self.texts(record)))
+        self.states.iter().map(|state| state.texts.get_or_init(|| self.texts(state)))
     }
 
-    fn texts(&self, record: &GroupRecord) -> BTreeMap<String, Texts> {
-        let book = GroupBook::new(self.event, self.roster, 0, record, &self.returned).with_hands(self.hands.clone());
+    fn texts(&self, state: &State) -> BTreeMap<String, Texts> {
+        let book = GroupBook::new(self.event, &state.roster, 0, &state.record, &state.returned);
+        let book = book.with_hands(self.hands.clone());
         let shown = |page: &Page| page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
         let texts = |page: Page| match REPEATED.contains(&known_sheet(self.event.template, &page.name)) {
             true => (page.name, Texts::new()),
@@ -180,6 +174,53 @@ impl<'a> Print<'a> {
             || language::is_progress(language::of(self.event.template), &folded)
             || self.states().any(|by_sheet| by_sheet.get(page).is_some_and(|texts| texts.contains(&folded)))
     }
+}
+
+/// The states of a workbook whose members are those of `roster`.
+fn add_states<'a>(states: &mut Vec<State<'a>>, roster: Cow<'a, Roster>, taken: &TakenGroup) {
+    let group = &taken.record.group;
+    let everybody = |members: &[(ParticipantId, Answers)], left: fn(&Left) -> &Answers| {
+        let of = |id: &ParticipantId| {
+            let member = members.iter().find(|(i, _)| i == id).map(|(_, answers)| answers);
+            member.or_else(|| taken.left.get(id).map(left)).cloned().unwrap_or_default()
+        };
+        roster.members(group).map(|p| (p.id.clone(), of(&p.id))).collect::<Vec<_>>()
+    };
+    let returned = everybody(&taken.returned, |left| &left.returned);
+    // With what has been typed since, as a program that recalculates shows it.
+    let members = everybody(&taken.record.members, |left| &left.answers);
+    let now = GroupRecord { members, ..taken.record.clone() };
+    // As it was made, where a program that does not recalculate saved it.
+    let before = GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
+    // With the group's codes as they were typed: formulas show those.
+    let mut typed = now.clone();
+    typed.own.values_mut().for_each(|answer| answer.steps.clear());
+    for record in [now, before, typed] {
+        if !states.iter().any(|known| known.record == record) {
+            let (roster, returned) = (roster.clone(), returned.clone());
+            states.push(State { roster, record, returned, texts: OnceCell::new() });
+        }
+    }
+}
+
+/// The roster as it was while those who have left were members: the workbook still shows what it counted then.
+fn with_left(event: &Event, roster: &Roster, book: &Book, taken: &TakenGroup) -> Roster {
+    let group = &taken.record.group;
+    let known = roster.people().map(|person| match taken.left.contains_key(&person.id) {
+        true => Participant { group: group.clone(), excluded: false, ..person.clone() },
+        false => person.clone(),
+    });
+    let list = book.pages.iter().find(|page| known_sheet(event.template, &page.name) == sheet::OVERVIEW);
+    let gone = taken.left.iter().filter(|(id, _)| roster.get(id).is_none()).map(|(id, left)| {
+        let row = list.and_then(|page| {
+            let (at, _) = page.filled().find(|(at, cell)| at.col == LEFT && cell.value.shown() == id.as_str())?;
+            Some([2, 3].map(|right| page.shown(Address::new(at.row, LEFT + right))))
+        });
+        let [organisation, industry] = row.unwrap_or_default();
+        let (id, name, group) = (id.clone(), left.name.clone(), group.clone());
+        Participant { id, name, organisation, industry, group, mail: String::new(), excluded: false }
+    });
+    Roster::new(known.chain(gone))
 }
 
 /// Marks as they stand beside corrected answers.
