@@ -110,9 +110,7 @@ impl Walk {
             sheet.insert(at, text);
         }
     }
-}
 
-impl Walk {
     fn old_note(&mut self, body: &[u8]) {
         let (Some(row), Some(col), Some(text)) = (word(body, 0), word(body, 2), body.get(6..)) else { return };
         match &mut self.open {

@@ -164,7 +164,7 @@ pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) 
     book.pages.push(annex::findings_with(&event, &workshop.roster, findings, memos, ""));
     let mut typed = Typed::default();
     book.pages.iter().for_each(|page| typed.page(page));
-    language::say(event.template, &mut book, &typed);
+    language::say(event.template, &mut book, || typed);
     let (bytes, counted) = counted(&path, &book)?;
     match disk::write_if_changed(&path, &bytes, Existing::Replace) {
         Ok(written) => {

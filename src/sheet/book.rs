@@ -313,6 +313,19 @@ pub fn sheet_prefix(page: &str) -> String {
     format!("'{}'!", page.replace('\'', "''"))
 }
 
+/// Length of the piece in quotes at the beginning of `rest` of a formula; a doubled quote is part of it.
+pub fn quoted(rest: &str, quote: char) -> usize {
+    let mut at = 1;
+    while let Some(next) = rest[at..].find(quote) {
+        at += next + 1;
+        if !rest[at..].starts_with(quote) {
+            return at;
+        }
+        at += 1;
+    }
+    rest.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

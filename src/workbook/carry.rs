@@ -3,7 +3,8 @@
 //! A text keeps its row: the row that prints the same things in the new workbook, wherever that is. It never covers
 //! anything: where its place is taken, it stands to the right of everything in that row.
 
-use std::collections::BTreeSet;
+use std::borrow::Borrow;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::domain::address::{Address, COLUMNS, ROWS};
 use crate::domain::fold::{fold, is_blank};
@@ -16,6 +17,20 @@ use super::words::group::{HAND_NOTE_BEGINS, NOTE_BREAK};
 const WIDTH: f64 = 24.0;
 /// Longest name of a sheet, in UTF-16 units.
 const NAME: usize = 31;
+
+/// The texts of a sheet, folded.
+pub(super) fn texts_of(page: &Page) -> HashSet<String> {
+    page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect()
+}
+
+/// The sheet to which people gave another name, among sheets and the folded texts that each prints: most of what is on
+/// `page` is print of it. None for a sheet of their own.
+pub(super) fn renamed<T, S: Borrow<HashSet<String>>>(page: &Page, sheets: impl Iterator<Item = (T, S)>) -> Option<T> {
+    let texts: Vec<String> = page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
+    let same = |print: &HashSet<String>| texts.iter().filter(|text| print.contains(*text)).count();
+    let best = sheets.map(|(sheet, print)| (same(print.borrow()), sheet)).max_by_key(|(same, _)| *same);
+    best.filter(|(same, _)| *same >= 3 && same * 2 >= texts.len()).map(|(_, sheet)| sheet)
+}
 
 /// A text or note of people, with what its row prints.
 #[derive(Clone, PartialEq, Debug)]

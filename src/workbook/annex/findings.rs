@@ -73,13 +73,16 @@ pub fn findings_with(event: &Event, roster: &Roster, findings: &[Finding], mut m
     let mut memo_of = |row: &Row| memos.take(|column| row.text(event, roster, column));
     let with: Vec<Option<Memo>> = rows.iter().map(&mut memo_of).collect();
     let gone = memos.rest();
-    let mut typed = Typed::of(event.template, Some(roster));
-    for finding in findings {
-        typed.text(&finding.read);
-        typed.text(&finding.file);
-        finding.source.iter().for_each(|source| typed.text(&source.sheet));
-    }
-    gone.iter().chain(with.iter().flatten()).for_each(|memo| memo.texts().for_each(|text| typed.text(text)));
+    let typed = || {
+        let mut typed = Typed::of(event.template, Some(roster));
+        for finding in findings {
+            typed.text(&finding.read);
+            typed.text(&finding.file);
+            finding.source.iter().for_each(|source| typed.text(&source.sheet));
+        }
+        gone.iter().chain(with.iter().flatten()).for_each(|memo| memo.texts().for_each(|text| typed.text(text)));
+        typed
+    };
 
     let table = findings_table();
     let last_col = LEFT + table.columns.len() as u16 - 1;
@@ -101,7 +104,7 @@ pub fn findings_with(event: &Event, roster: &Roster, findings: &[Finding], mut m
         guide(&mut page, &placed);
     }
     close(&mut page, placed.area());
-    language::say_page(language::of(event.template), &mut page, &typed);
+    language::say_page(language::of(event.template), &mut page, typed);
     page.setup.rows_grow = true;
     page
 }

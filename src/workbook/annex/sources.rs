@@ -100,11 +100,13 @@ pub fn sources(event: &Event, files: &[SourceLine], base: &str) -> Page {
     let paths = files.iter().map(|line| line.file.path.as_str());
     page.widths.insert(placed.col(C::File), measure::width_for(paths, Look::Link, FILES.0, FILES.1));
     close(&mut page, placed.area());
-    let mut typed = Typed::of(event.template, None);
-    for line in files {
-        typed.texts([line.who.as_str(), line.group.as_str(), &line.file.path]);
-    }
-    language::say_page(language::of(event.template), &mut page, &typed);
+    language::say_page(language::of(event.template), &mut page, || {
+        let mut typed = Typed::of(event.template, None);
+        for line in files {
+            typed.texts([line.who.as_str(), line.group.as_str(), &line.file.path]);
+        }
+        typed
+    });
     across(&mut page, placed.end() + 1, LEFT, last_col, Cell::text(&event.template.attribution, Look::Note));
     page
 }

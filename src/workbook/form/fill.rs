@@ -71,9 +71,11 @@ pub(super) fn book(event: &Event, who: &Who) -> Book {
     book.pages.extend(pages);
     book.pages.extend(reference::pages(event, &corner));
     lists::add(&mut book, event.template);
-    let mut typed = Typed::of(event.template, None);
-    typed.texts([event.title, event.date, who.name, who.organisation, who.industry, who.group]);
-    language::say(event.template, &mut book, &typed);
+    language::say(event.template, &mut book, || {
+        let mut typed = Typed::of(event.template, None);
+        typed.texts([event.title, event.date, who.name, who.organisation, who.industry, who.group]);
+        typed
+    });
     book
 }
 

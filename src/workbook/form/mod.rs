@@ -98,7 +98,7 @@ pub fn sheet_names(template: &Template) -> Vec<String> {
 pub fn hidden_sheet(template: &Template, page: &Page) -> Option<&'static str> {
     let mut book = Book::default();
     lists::add(&mut book, template);
-    language::say(template, &mut book, &language::Typed::default());
+    language::say(template, &mut book, language::Typed::default);
     let entries: BTreeSet<String> =
         book.pages.iter().flat_map(|page| page.cells.values()).map(|cell| cell.value.shown()).collect();
     let mut texts = page.filled().map(|(_, cell)| cell.value.shown()).peekable();

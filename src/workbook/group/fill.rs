@@ -287,7 +287,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
         hash: event.template.hash.clone(),
     };
     out.pages.push(book.written().page());
-    language::say(event.template, &mut out, &book.typed());
+    language::say(event.template, &mut out, || book.typed());
     book.beside.put(&mut out);
     stamp.write(&mut out);
     out

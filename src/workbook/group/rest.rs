@@ -15,7 +15,7 @@ use crate::domain::people::{Participant, Roster};
 use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Visibility};
 use crate::workbook::Event;
-use crate::workbook::carry::Beside;
+use crate::workbook::carry::{Beside, renamed, texts_of};
 use crate::workbook::frame::LEFT;
 use crate::workbook::language::{self, known_sheet};
 use crate::workbook::stamp::STAMP_SHEET;
@@ -132,10 +132,9 @@ impl<'a> Print<'a> {
     fn texts(&self, state: &State) -> BTreeMap<String, Texts> {
         let book = GroupBook::new(self.event, &state.roster, 0, &state.record, &state.returned);
         let book = book.with_hands(self.hands.clone());
-        let shown = |page: &Page| page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
         let texts = |page: Page| match REPEATED.contains(&known_sheet(self.event.template, &page.name)) {
             true => (page.name, Texts::new()),
-            false => (page.name.clone(), shown(&page)),
+            false => (page.name.clone(), texts_of(&page)),
         };
         let mut by_sheet: BTreeMap<String, Texts> = fill(&book, &[], &[]).pages.into_iter().map(texts).collect();
         for (page, text) in PAST_TEXTS {
@@ -154,11 +153,7 @@ impl<'a> Print<'a> {
         if self.knows(name) || REPEATED.contains(&known_sheet(self.event.template, name)) {
             return Some(name.to_owned());
         }
-        let texts: Vec<String> = page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
-        let same = |known: &Texts| texts.iter().filter(|text| known.contains(*text)).count();
-        let known = self.states().next()?.iter();
-        let best = known.map(|(name, known)| (same(known), name)).max_by_key(|(same, _)| *same);
-        best.filter(|(same, _)| *same >= 3 && same * 2 >= texts.len()).map(|(_, name)| name.clone())
+        renamed(page, self.states().next()?.iter()).cloned()
     }
 
     /// True for what stands on `page` without anybody having written it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Template;
 use crate::domain::finding::Lang;
-use crate::sheet::book::{Book, Cell, Chart, ChoiceList, Link, Page, Rule, Value, sheet_prefix};
+use crate::sheet::book::{Book, Cell, Chart, ChoiceList, Link, Page, Rule, Value, quoted, sheet_prefix};
 use crate::sheet::measure;
 use crate::workbook::stamp::STAMP_SHEET;
 use crate::workbook::words::{PENCIL, group::NOTE_BREAK, sheet};
@@ -17,11 +17,12 @@ const BETWEEN: [(&str, &str); 4] = [("\n", "\n"), ("\u{3000}", "\u{3000}"), (" �
 /// What stands before a text that is translated without it.
 const BEFORE: [&str; 3] = [PENCIL, "・", "•"];
 
-/// Says a workbook in the language of its template.
-pub fn say(template: &Template, book: &mut Book, typed: &Typed) {
+/// Says a workbook in the language of its template. `typed` is only asked for where there is something to translate.
+pub fn say(template: &Template, book: &mut Book, typed: impl FnOnce() -> Typed) {
     if of(template) == Lang::Ja {
         return;
     }
+    let typed = &typed();
     for page in &mut book.pages {
         say_cells(page, typed);
         page.name = name(&page.name);
@@ -37,9 +38,9 @@ pub fn say(template: &Template, book: &mut Book, typed: &Typed) {
 }
 
 /// Says the cells of a page that is made on its own in a language; its name stays.
-pub fn say_page(lang: Lang, page: &mut Page, typed: &Typed) {
+pub fn say_page(lang: Lang, page: &mut Page, typed: impl FnOnce() -> Typed) {
     if lang == Lang::En {
-        say_cells(page, typed);
+        say_cells(page, &typed());
     }
 }
 
@@ -176,7 +177,7 @@ fn formula(expression: &str, typed: &Typed) -> String {
     let mut rest = expression;
     while let Some(start) = rest.find(['"', '\'']) {
         let quote = if rest[start..].starts_with('"') { '"' } else { '\'' };
-        let end = start + closing(&rest[start..], quote);
+        let end = start + quoted(&rest[start..], quote);
         out.push_str(&rest[..start]);
         let inner = rest.get(start + 1..end.saturating_sub(1)).unwrap_or_default();
         if quote == '"' {
@@ -190,19 +191,6 @@ fn formula(expression: &str, typed: &Typed) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// The length of a quoted piece at the beginning of `rest`; a doubled quote is part of it.
-fn closing(rest: &str, quote: char) -> usize {
-    let mut at = 1;
-    while let Some(next) = rest[at..].find(quote) {
-        at += next + 1;
-        if !rest[at..].starts_with(quote) {
-            return at;
-        }
-        at += 1;
-    }
-    rest.len()
 }
 
 /// Rows and columns in which a text is another one now grow where it needs more room: nothing is cut.

@@ -1,7 +1,7 @@
 //! Lists with more rows than a sheet: the later rows stand on further sheets under the same headings.
 
 use crate::domain::address::{Address, Area};
-use crate::sheet::book::{Book, Choice, Highlight, Link, Page, Setup, Value, sheet_prefix};
+use crate::sheet::book::{Book, Choice, Highlight, Link, Page, Setup, Value, quoted, sheet_prefix};
 use crate::workbook::words;
 
 /// True when some list has more rows than a sheet.
@@ -167,7 +167,7 @@ fn followed(formula: &str, home: &str, splits: &[Split]) -> String {
     let mut rest = formula;
     while let Some(c) = rest.chars().next() {
         let token = match c {
-            '"' | '\'' => closing(rest, c),
+            '"' | '\'' => quoted(rest, c),
             _ if c.is_ascii_alphanumeric() || matches!(c, '$' | '_' | '.') || !c.is_ascii() => word_token(rest),
             _ => c.len_utf8(),
         };
@@ -214,17 +214,4 @@ fn row_of(cell: &str) -> Option<Corner<'_>> {
 fn word_token(rest: &str) -> usize {
     let is = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '_' | '.') || !c.is_ascii();
     rest.find(|c| !is(c)).unwrap_or(rest.len())
-}
-
-/// Length of a quoted piece, its quotes doubled inside.
-fn closing(rest: &str, quote: char) -> usize {
-    let mut at = 1;
-    while let Some(next) = rest[at..].find(quote) {
-        at += next + 1;
-        if !rest[at..].starts_with(quote) {
-            return at;
-        }
-        at += 1;
-    }
-    rest.len()
 }

@@ -107,7 +107,7 @@ fn sheet(lang: Lang, rows: &[[String; 5]]) -> Page {
         page.widths.insert(col, width);
         page.put(Address::new(HOME.row, col), Cell::text(heading, Look::Heading));
     }
-    language::say_page(lang, &mut page, &Typed::default());
+    language::say_page(lang, &mut page, Typed::default);
     for (row, cells) in (HOME.row + 1..).zip(rows) {
         for (col, text) in (HOME.col..).zip(cells) {
             page.put(Address::new(row, col), Cell::text(text, Look::Body));

@@ -116,7 +116,7 @@ pub fn fill(plenary: &Plenary) -> Book {
         written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
     }
     book.pages.push(written.page());
-    language::say(template, &mut book, &typed(plenary));
+    language::say(template, &mut book, || typed(plenary));
     stamp.write(&mut book);
     book
 }

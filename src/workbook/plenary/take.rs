@@ -3,7 +3,7 @@
 //! The table is found by its headings and a row by the group's name printed in it, wherever they stand
 //! now. Everything else is made anew from the groups; what people put beside it goes over.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::domain::address::Address;
 use crate::domain::catalogue::Template;
@@ -12,7 +12,7 @@ use crate::domain::ids::GroupName;
 use crate::domain::verdict::{Shows, Told, Verdict, Whose};
 use crate::sheet::book::{Book, Page, Visibility};
 use crate::sheet::find::Finder;
-use crate::workbook::carry::Beside;
+use crate::workbook::carry::{Beside, renamed, texts_of};
 use crate::workbook::language;
 use crate::workbook::words::{of_list, sheet};
 use crate::workbook::written::{Key, Written};
@@ -67,11 +67,16 @@ pub fn join(template: &Template, first: &Book, second: &Book) -> LecturerCells {
 /// What people put into `old` beside what the program prints: sheets, notes, and texts to the right of or below
 /// everything that `new` has on a sheet.
 pub fn beside(old: &Book, new: &Book) -> Beside {
-    let printed: BTreeSet<String> = new.pages.iter().flat_map(texts).collect();
+    let prints: Vec<(&Page, HashSet<String>)> = new.pages.iter().map(|page| (page, texts_of(page))).collect();
+    let is_printed = |text: &str| {
+        let folded = fold(text);
+        prints.iter().any(|(_, print)| print.contains(&folded))
+    };
     let mut beside = Beside::default();
     for page in old.pages.iter().filter(|page| page.visibility == Visibility::Visible) {
         let name = of_list(&page.name);
-        let Some(known) = new.page(name).or_else(|| renamed(page, new)) else {
+        let Some(known) = new.page(name).or_else(|| renamed(page, prints.iter().map(|(page, print)| (*page, print))))
+        else {
             if page.filled().any(|(_, cell)| !is_blank(&cell.value.shown())) {
                 beside.take_sheet(page);
             }
@@ -87,27 +92,11 @@ pub fn beside(old: &Book, new: &Book) -> Beside {
         let outside = |at: &Address| at.col > last.col || (at.row > last.row && !is_list);
         let extra = page.filled().filter(|(at, cell)| {
             let text = cell.value.shown();
-            outside(at) && !is_blank(&text) && !printed.contains(&fold(&text))
+            outside(at) && !is_blank(&text) && !is_printed(&text)
         });
         beside.take(name, page, &extra.map(|(at, _)| at).collect());
     }
     beside
-}
-
-fn texts(page: &Page) -> Vec<String> {
-    page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect()
-}
-
-/// The sheet to which people gave another name: most of what is on it stands on a new one; None for a sheet of their
-/// own.
-fn renamed<'b>(page: &Page, new: &'b Book) -> Option<&'b Page> {
-    let old = texts(page);
-    let same = |known: &Page| {
-        let known: BTreeSet<String> = texts(known).into_iter().collect();
-        old.iter().filter(|text| known.contains(*text)).count()
-    };
-    let best = new.pages.iter().map(|known| (same(known), known)).max_by_key(|(same, _)| *same);
-    best.filter(|(same, _)| *same >= 3 && same * 2 >= old.len()).map(|(_, known)| known)
 }
 
 fn keep(kept: &mut String, text: String) {
