@@ -29,6 +29,23 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// False where the folded text begins with none of `first`; asks about a few characters only. True may be wrong.
+pub fn may_begin(text: &str, first: &[char]) -> bool {
+    let mut letters = text.chars();
+    while let Some(c) = letters.next() {
+        match narrow(c) {
+            // A table must be asked: for this one, or because the next one may join it.
+            None => return true,
+            Some(c) if is_ignored(c) => {}
+            Some(c) => {
+                let alone = letters.next().is_none_or(|next| narrow(next).is_some());
+                return !alone || first.contains(&fold_dash(c).to_ascii_lowercase());
+            }
+        }
+    }
+    false
+}
+
 /// True when nothing is left of `text` but white space and invisible characters.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(is_ignored_space)
@@ -125,6 +142,19 @@ mod tests {
                 assert_eq!(fold(&text), slow(&text), "{c:?} in {text:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_a_text_may_begin_with_is_what_it_begins_with() {
+        for c in '\0'..='\u{FFFF}' {
+            for text in [format!("{c}"), format!(" {c}あ"), format!("か{c}"), format!("Ａ{c}"), format!("ハ\u{200B}{c}")] {
+                if let Some(first) = fold(&text).chars().next() {
+                    assert!(may_begin(&text, &[first]), "{c:?} in {text:?}");
+                }
+            }
+        }
+        assert!(!may_begin("", &['a']) && !may_begin(" \u{3000}", &['a']));
+        assert!(!may_begin("取引先", &['脅', 'n']) && may_begin("Ｎｏ", &['脅', 'n']) && may_begin("✎ 取引先", &[]));
     }
 
     #[test]

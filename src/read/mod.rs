@@ -125,14 +125,22 @@ pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, R
     if size > limits.file_bytes {
         return Err(Refusal::TooMuch { bound: Bound::FileBytes, value: size, limit: limits.file_bytes });
     }
-    quiet::quietly(|| read(name, bytes, limits))
+    quiet::quietly(|| read(name, bytes, limits, &|_| true))
 }
 
-fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
+/// Reads the sheets whose names are `wanted` of a workbook that was written here; perhaps others too.
+///
+/// # Errors
+/// A [`Refusal`] when it cannot be read.
+pub fn sheets_of(name: &str, bytes: &[u8], wanted: &dyn Fn(&str) -> bool) -> Result<Sheets, Refusal> {
+    quiet::quietly(|| read(name, bytes, &Limits::none(), wanted))
+}
+
+fn read(name: &str, bytes: &[u8], limits: &Limits, wanted: &dyn Fn(&str) -> bool) -> Result<Sheets, Refusal> {
     let path = Path::new(name);
     let mut notes = Vec::new();
     let (book, format) = match sniff::sniff(bytes, limits)? {
-        Kind::Xlsx(zipped) => (xlsx::xlsx(zipped, limits, &mut notes)?, Format::Xlsx),
+        Kind::Xlsx(zipped) => (xlsx::xlsx(zipped, limits, wanted, &mut notes)?, Format::Xlsx),
         Kind::Xlsb(zipped) => (xlsb::xlsb(zipped, limits, &mut notes)?, Format::Xlsb),
         Kind::Ods(zipped) => (ods::ods(zipped, limits, &mut notes)?, Format::Ods),
         Kind::Xls(ole) => (xls::xls(&ole, limits, &mut notes)?, Format::Xls),

@@ -38,8 +38,14 @@ pub(super) struct Tables {
     pub(super) formats: Vec<Shown>,
 }
 
-/// Reads a container; None where the long way must be taken, unless `over` says that it has too many cells.
-pub(super) fn xlsx(zipped: &mut Zipped<'_>, limits: &Limits, over: &mut Option<Refusal>) -> Option<(Book, Vec<Note>)> {
+/// Reads the sheets of a container whose names are `wanted`; None where the long way must be taken, unless `over` says
+/// that it has too many cells.
+pub(super) fn xlsx(
+    zipped: &mut Zipped<'_>,
+    limits: &Limits,
+    wanted: &dyn Fn(&str) -> bool,
+    over: &mut Option<Refusal>,
+) -> Option<(Book, Vec<Note>)> {
     let mut buffer = Vec::new();
     let root = package::relations(zipped, "", limits).ok()?;
     let workbook_part = package::of_kind(&root, "officeDocument")?;
@@ -68,6 +74,9 @@ pub(super) fn xlsx(zipped: &mut Zipped<'_>, limits: &Limits, over: &mut Option<R
     for Listed { name, id, visibility } in workbook.listed {
         if name.is_empty() || !names.insert(name.to_lowercase()) {
             return None;
+        }
+        if !wanted(&name) {
+            continue;
         }
         let relation = relations.iter().find(|relation| relation.id == id).filter(|r| r.kind == "worksheet")?;
         let mut page = Page { name, visibility, ..Page::default() };

@@ -20,10 +20,15 @@ use super::values::{Filler, count_from_1900, damaged, defined, properties, value
 use super::zipped::{self, Zipped};
 use crate::sheet::book::{Book, Page, Value};
 
-/// Reads an xlsx container.
-pub(super) fn xlsx(mut zipped: Zipped<'_>, limits: &Limits, notes: &mut Vec<Note>) -> Result<Book, Refusal> {
+/// Reads the sheets of an xlsx container whose names are `wanted`; others too where it is unusual.
+pub(super) fn xlsx(
+    mut zipped: Zipped<'_>,
+    limits: &Limits,
+    wanted: &dyn Fn(&str) -> bool,
+    notes: &mut Vec<Note>,
+) -> Result<Book, Refusal> {
     let mut over = None;
-    if let Some((book, odd)) = quick::xlsx(&mut zipped, limits, &mut over) {
+    if let Some((book, odd)) = quick::xlsx(&mut zipped, limits, wanted, &mut over) {
         notes.extend(odd);
         return Ok(book);
     }

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::fault::Fault;
 use super::intake::Intake;
 use super::workshop_folder::{GROUPS, Workshop};
@@ -61,31 +59,28 @@ impl GroupBooks {
             return Ok(GroupBooks::default());
         }
         let listing = returned::list(&[folder])?;
-        let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
-        let results = read::read_all(&listing.files, &Limits::of_merged(), &|| bar.step());
-        drop(bar);
         let event = workshop.event();
         let tables = Tables::new(&workshop.template);
         let taker = Taker::new(&event, &workshop.roster, &tables);
-        let taken: Vec<_> = results
-            .into_par_iter()
-            .map(|(path, result)| {
-                let file = workshop.relative(&path);
-                let read = result.map_err(|why| Trouble::Unreadable {
-                    reason: why.code(),
-                    why: why.why(),
-                    remedy: why.remedy(),
-                });
-                let taken = read.and_then(|mut read| {
-                    overflow::gather(&mut read.sheets.book);
-                    let group =
-                        taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;
-                    let file = Arc::new(SourceFile { path: file.clone(), sha256: read.sha256 });
-                    Ok((group.clone(), taker.take(&file, &group, &read.sheets.book)))
-                });
-                (path, file, taken)
-            })
-            .collect();
+        let take = |path: PathBuf, read: Result<read::Read, read::Refusal>| {
+            let file = workshop.relative(&path);
+            let read = read.map_err(|why| Trouble::Unreadable {
+                reason: why.code(),
+                why: why.why(),
+                remedy: why.remedy(),
+            });
+            let taken = read.and_then(|mut read| {
+                overflow::gather(&mut read.sheets.book);
+                let group = taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;
+                let file = Arc::new(SourceFile { path: file.clone(), sha256: read.sha256 });
+                Ok((group.clone(), taker.take(&file, &group, &read.sheets.book)))
+            });
+            (path, file, taken)
+        };
+        let bar = report.progress(listing.files.len(), &say::reading(report.lang()));
+        // Of each workbook only what was taken is kept: a thousand groups need no more memory than a few.
+        let taken = read::read_each(&listing.files, &Limits::of_merged(), &|| bar.step(), &take);
+        drop(bar);
         let mut books = GroupBooks::default();
         let mut of_group: BTreeMap<GroupName, Vec<(PathBuf, TakenGroup)>> = BTreeMap::new();
         for (path, file, taken) in taken {

@@ -25,8 +25,8 @@ use crate::workbook::written::Written;
 
 /// One group's workbook on its way to the disk.
 struct Made {
+    group: GroupName,
     path: PathBuf,
-    book: Book,
     bytes: Vec<u8>,
     counted: Counted,
     /// The workbook it was read from, where that has another name: of another format.
@@ -91,7 +91,8 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
     for made in &made {
         let known = made.saved_beside.first().map(|(path, _)| path.as_path());
         let beside = |path: &str| {
-            let mut book = made.book.clone();
+            // Made once more: hardly any workbook is open, and all of them at one time would be much to keep.
+            let mut book = filled(&workshop, &intake, &books, &made.group, &findings);
             Written::mark_beside(&mut book, path);
             publish::bytes(&made.path, &book)
         };
@@ -161,6 +162,22 @@ fn make(
     group: &GroupName,
     findings: &[Finding],
 ) -> Result<Made, Fault> {
+    let on_disk = books.books.get(group);
+    let path = place(workshop, group, on_disk);
+    let (bytes, counted) = publish::counted(&path, filled(workshop, intake, books, group, findings))?;
+    let kept = |book: &OnDisk| (book.taken.record.own.len(), book.merged.hands.len(), book.taken.beside.len());
+    Ok(Made {
+        group: group.clone(),
+        bytes,
+        counted,
+        replaces: on_disk.map(|book| book.path.clone()).filter(|old| *old != path),
+        kept: on_disk.map(kept),
+        saved_beside: on_disk.map(|book| book.saved_beside.clone()).unwrap_or_default(),
+        path,
+    })
+}
+
+fn filled(workshop: &Workshop, intake: &Intake, books: &GroupBooks, group: &GroupName, findings: &[Finding]) -> Book {
     let returned = books::returned_by(workshop, intake, group);
     let on_disk = books.books.get(group);
     let taken = on_disk.map(|book| &book.taken);
@@ -178,7 +195,6 @@ fn make(
     };
     let event = workshop.event();
     let left = taken.map(|taken| taken.left.clone().into_iter().collect()).unwrap_or_default();
-    let kept = taken.map(|taken| (taken.record.own.len(), merged.hands.len(), taken.beside.len()));
     let origin = taken.map(|taken| Written { beside: None, ..taken.written.clone() }).unwrap_or_default();
     let book = GroupBook::new(&event, &workshop.roster, workshop.group_no(group), &record, &returned)
         .with_memos(taken.map(|taken| taken.memos.clone()).unwrap_or_default())
@@ -187,12 +203,7 @@ fn make(
         .with_beside(taken.map(|taken| taken.beside.clone()).unwrap_or_default())
         .with_origin(origin);
     let ours: Vec<Finding> = findings.iter().filter(|f| concerns(workshop, f, group, on_disk)).cloned().collect();
-    let book = group::fill(&book, &ours, &books::form_lines(workshop, intake, group));
-    let path = place(workshop, group, on_disk);
-    let (bytes, counted) = publish::counted(&path, &book)?;
-    let replaces = on_disk.map(|book| book.path.clone()).filter(|old| *old != path);
-    let saved_beside = on_disk.map(|book| book.saved_beside.clone()).unwrap_or_default();
-    Ok(Made { path, book, bytes, counted, replaces, kept, saved_beside })
+    group::fill(&book, &ours, &books::form_lines(workshop, intake, group))
 }
 
 /// A workbook keeps the place and the name that people gave it. One that still has the name of a group that was

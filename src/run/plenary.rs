@@ -45,22 +45,24 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
         findings: &findings,
         records,
     };
-    let (name, book) = if options.anonymous {
-        (ANONYMOUS, material.anonymous())
-    } else {
+    let filled = || {
+        if options.anonymous {
+            return (material.anonymous(), 0);
+        }
         let mut book = material.book();
         let beside = before.beside(&book);
         beside.put(&mut book);
-        if !beside.is_empty() {
-            report.say(&say::carried(report.lang(), beside.len()));
-        }
-        (PLENARY, book)
+        (book, beside.len())
     };
-    let path = workshop.path(&workshop.marked(name));
-    let (bytes, counted) = publish::counted(&path, &book)?;
+    let (book, carried) = filled();
+    if carried > 0 {
+        report.say(&say::carried(report.lang(), carried));
+    }
+    let path = workshop.path(&workshop.marked(if options.anonymous { ANONYMOUS } else { PLENARY }));
+    let (bytes, counted) = publish::counted(&path, book)?;
     publish::conserve(answers + listed, counted, report)?;
     let marked = |of: &str| {
-        let mut book = book.clone();
+        let (mut book, _) = filled();
         Written::mark_beside(&mut book, of);
         publish::bytes(&path, &book)
     };

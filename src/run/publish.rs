@@ -14,6 +14,7 @@ use crate::workbook::annex::{self, Memos};
 use crate::workbook::language::{self, Typed};
 use crate::workbook::overflow::{self, Extent};
 use crate::workbook::record;
+use crate::workbook::words::{of_list, sheet};
 use crate::write;
 
 /// What a workbook holds, counted in the file that was written.
@@ -25,11 +26,13 @@ pub struct Counted {
     pub listed: usize,
 }
 
-/// A workbook as bytes, counted by reading those bytes back.
-pub fn counted(path: &Path, book: &Book) -> Result<(Vec<u8>, Counted), Fault> {
-    let bytes = bytes(path, book)?;
+/// A workbook as bytes, counted by reading those bytes back. The book is let go before: it is not small.
+pub fn counted(path: &Path, book: Book) -> Result<(Vec<u8>, Counted), Fault> {
+    let bytes = bytes(path, &book)?;
+    drop(book);
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let again = read::from_bytes(&name, &bytes, &Limits::none()).map_err(|why| Fault::unreadable(path, why))?;
+    let lists = |name: &str| [sheet::DATA, sheet::FINDINGS].iter().any(|list| language::is(of_list(name), list));
+    let again = read::sheets_of(&name, &bytes, &lists).map_err(|why| Fault::unreadable(path, why))?;
     let counted = Counted { data: record::count(&again.book), listed: annex::count_listed(&again.book) };
     Ok((bytes, counted))
 }
@@ -165,7 +168,7 @@ pub fn findings(workshop: &Workshop, findings: &[Finding], report: &mut Report) 
     let mut typed = Typed::default();
     book.pages.iter().for_each(|page| typed.page(page));
     language::say(event.template, &mut book, || typed);
-    let (bytes, counted) = counted(&path, &book)?;
+    let (bytes, counted) = counted(&path, book)?;
     match disk::write_if_changed(&path, &bytes, Existing::Replace) {
         Ok(written) => {
             if written != Written::Unchanged {

@@ -111,7 +111,7 @@ pub struct Cell {
     pub look: Look,
     /// Where a click leads.
     #[serde(skip)]
-    pub link: Option<Link>,
+    pub link: Option<Box<Link>>,
 }
 
 /// Where a click leads.
@@ -260,7 +260,7 @@ impl Cell {
 
     /// The same cell with a link.
     pub fn linked(mut self, link: Link) -> Self {
-        self.link = Some(link);
+        self.link = Some(Box::new(link));
         self
     }
 }
@@ -298,6 +298,17 @@ impl Page {
     /// The cells that hold something, by row, then column.
     pub fn filled(&self) -> impl Iterator<Item = (Address, &Cell)> {
         self.cells.iter().filter(|(_, cell)| !matches!(cell.value, Value::Blank)).map(|(at, cell)| (*at, cell))
+    }
+
+    /// The last row in which something stands.
+    pub fn last_row(&self) -> Option<u32> {
+        self.cells.iter().rev().find(|(_, cell)| !matches!(cell.value, Value::Blank)).map(|(at, _)| at.row)
+    }
+
+    /// Cells of a row that hold something, left to right.
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (Address, &Cell)> {
+        let cells = self.cells.range(Address::new(row, 0)..=Address::new(row, u16::MAX));
+        cells.filter(|(_, cell)| !matches!(cell.value, Value::Blank)).map(|(at, cell)| (*at, cell))
     }
 }
 

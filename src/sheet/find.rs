@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use crate::domain::address::Address;
-use crate::domain::fold::{fold, row_number};
+use crate::domain::fold::{fold, may_begin, row_number};
 
-use super::book::Page;
+use super::book::{Page, Value};
 use super::layout::{Role, Table};
 
 /// A table that was found on a page.
@@ -38,6 +38,8 @@ impl Found {
 #[derive(Debug)]
 pub struct Finder<'t, C> {
     tables: Vec<(&'t Table<C>, Vec<Vec<String>>)>,
+    /// What headings begin with.
+    begin: Vec<char>,
 }
 
 impl<'t, C: Copy + PartialEq> Finder<'t, C> {
@@ -49,14 +51,20 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
             };
             (table, table.columns.iter().map(spellings).collect())
         };
-        Finder { tables: tables.into_iter().map(folded).collect() }
+        let tables: Vec<(&Table<C>, Vec<Vec<String>>)> = tables.into_iter().map(folded).collect();
+        let spellings = tables.iter().flat_map(|(_, spellings)| spellings).flatten();
+        let mut begin: Vec<char> = spellings.filter_map(|text| text.chars().next()).chain(LOST).collect();
+        begin.sort_unstable();
+        begin.dedup();
+        Finder { tables, begin }
     }
 
     /// Every table on `page`, top to bottom.
     pub fn find(&self, page: &Page) -> Vec<Found> {
-        let Some(last_row) = page.filled().map(|(at, _)| at.row).max() else { return Vec::new() };
+        let Some(last_row) = page.last_row() else { return Vec::new() };
         let mut found: Vec<Found> = Vec::new();
-        for (row, cells) in rows_of(page) {
+        for row in self.candidates(page) {
+            let cells = folded(page, row);
             if self.is_numbered(page, row, found.last()) {
                 continue;
             }
@@ -69,6 +77,23 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
             table.rows = table.heading_row + 1..next.unwrap_or(last_row + 1);
         }
         found
+    }
+
+    /// The rows in which headings may stand: those with as many cells as a heading row has at least, of which each
+    /// begins as some heading does. Nearly all rows are answers; they are not folded.
+    fn candidates(&self, page: &Page) -> Vec<u32> {
+        let mut rows: Vec<(u32, usize)> = Vec::new();
+        for (at, cell) in page.filled() {
+            let may = match &cell.value {
+                Value::Text(text) | Value::Error(text) => may_begin(text, &self.begin),
+                other => may_begin(&other.shown(), &self.begin),
+            };
+            match rows.last_mut() {
+                Some((row, cells)) if *row == at.row => *cells += usize::from(may),
+                _ => rows.push((at.row, usize::from(may))),
+            }
+        }
+        rows.into_iter().filter(|(_, cells)| *cells >= LEAST).map(|(row, _)| row).collect()
     }
 
     /// True for a row of the table above it: a number stands in that table's key column, so its texts are
@@ -109,18 +134,13 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
     }
 }
 
-/// The rows of a page that hold text, each with its folded cells left to right.
-fn rows_of(page: &Page) -> impl Iterator<Item = (u32, Vec<(u16, String)>)> {
-    let mut rows: Vec<(u32, Vec<(u16, String)>)> = Vec::new();
-    for (at, cell) in page.filled() {
-        // An encoding without ✎ made a question mark or 〓 of it.
-        let text = fold(&cell.value.shown()).trim_start_matches(['?', '〓']).to_owned();
-        match rows.last_mut() {
-            Some((row, cells)) if *row == at.row => cells.push((at.col, text)),
-            _ => rows.push((at.row, vec![(at.col, text)])),
-        }
-    }
-    rows.into_iter()
+/// What stands before a heading where an encoding without ✎ made something else of it.
+const LOST: [char; 2] = ['?', '〓'];
+
+/// The folded texts of a row, left to right.
+fn folded(page: &Page, row: u32) -> Vec<(u16, String)> {
+    let text = |value: &Value| fold(&value.shown()).trim_start_matches(LOST).to_owned();
+    page.row(row).map(|(at, cell)| (at.col, text(&cell.value))).collect()
 }
 
 fn match_columns(spellings: &[Vec<String>], cells: &[(u16, String)]) -> Vec<Option<u16>> {
@@ -134,6 +154,9 @@ fn match_columns(spellings: &[Vec<String>], cells: &[(u16, String)]) -> Vec<Opti
     columns
 }
 
+/// Headings that a heading row has at least.
+const LEAST: usize = 2;
+
 /// Share of the table's read columns that were matched; None where that is not enough to be this table.
 ///
 /// Without a key or label two common words could be headings of anything (the worked example has
@@ -146,7 +169,7 @@ fn score<C>(table: &Table<C>, columns: &[Option<u16>]) -> Option<f64> {
     let keys = matched(|r| matches!(r, Role::Key | Role::Label));
     let read = table.columns.iter().filter(|c| c.role != Role::Shown).count();
     let share = (answers + keys) as f64 / read.max(1) as f64;
-    let enough = answers >= 1 && (keys >= 1 || answers >= 3) && answers + keys >= 2 && share >= 0.5;
+    let enough = answers >= 1 && (keys >= 1 || answers >= 3) && answers + keys >= LEAST && share >= 0.5;
     enough.then_some(share)
 }
 

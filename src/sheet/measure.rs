@@ -95,8 +95,7 @@ pub fn close_up(page: &mut Page) {
     let Some(last) = page.setup.print_area.map(|a| a.last.row).or(page.cells.keys().map(|at| at.row).max()) else {
         return;
     };
-    let height =
-        |rows: Range<u32>| -> f64 { rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum() };
+    let height = |rows: Range<u32>| -> f64 { rows.map(|row| self::height(page, row)).sum() };
     let head = page.setup.repeat_rows.map_or(0.0, |(first, last)| height(first..last + 1));
     let (first, further) = (room(page), room(page) - head);
     let (all, mut full) = (height(0..last + 1), first);
@@ -112,8 +111,12 @@ pub fn close_up(page: &mut Page) {
 
 /// Points that are left on a page on which these rows stand; less than 0 where they do not fit. Call after [`fit`].
 pub fn left_on_page(page: &Page, rows: Range<u32>) -> f64 {
-    let used: f64 = rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum();
-    room(page) - used
+    room(page) - rows.map(|row| height(page, row)).sum::<f64>()
+}
+
+/// Points of a row. Call after [`fit`].
+pub fn height(page: &Page, row: u32) -> f64 {
+    page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)
 }
 
 /// Puts page breaks between blocks of rows (first and last row of each, in order) so that no block that
@@ -121,8 +124,7 @@ pub fn left_on_page(page: &Page, rows: Range<u32>) -> f64 {
 /// already stay. Call after [`fit`].
 pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
     let room = room(page);
-    let height =
-        |rows: Range<u32>| -> f64 { rows.map(|row| page.heights.get(&row).copied().unwrap_or(DEFAULT_HEIGHT)).sum() };
+    let height = |rows: Range<u32>| -> f64 { rows.map(|row| self::height(page, row)).sum() };
     let repeated = page.setup.repeat_rows;
     let head = |row: u32| repeated.filter(|(_, last)| *last < row).map_or(0.0, |(a, b)| height(a..b + 1));
     let mut breaks = page.setup.page_breaks.clone();
@@ -153,7 +155,7 @@ pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
 /// Points of rows that fit a page one page wide.
 fn room(page: &Page) -> f64 {
     let printed = page.setup.print_area.map(|area| area.last.col);
-    let last_col = printed.or(page.cells.keys().map(|at| at.col).max()).unwrap_or_default();
+    let last_col = printed.or_else(|| page.cells.keys().map(|at| at.col).max()).unwrap_or_default();
     let shown = (0..=last_col).filter(|col| !page.hidden_columns.contains(col));
     let width: f64 = shown.map(|col| page.widths.get(&col).copied().unwrap_or(8.43) * UNIT.0 + UNIT.1).sum();
     PRINTABLE.1 * SAFE / (PRINTABLE.0 / width).min(1.0)

@@ -163,8 +163,12 @@ fn first_page(page: &mut Page, placed: &Placed<DataColumn>) {
     let area = |row| Area::new(Address::new(0, 0), Address::new(row, last_col));
     page.setup.print_area = Some(area(placed.heading_row()));
     let (first, end) = (placed.heading_row() + 1, placed.end());
-    let fits = (first..end).take_while(|row| measure::left_on_page(page, 0..row + 1) > 0.0).last();
-    page.setup.print_area = Some(area(fits.unwrap_or(first)));
+    let mut left = measure::left_on_page(page, 0..first);
+    let fits = (first..end).take_while(|row| {
+        left -= measure::height(page, *row);
+        left > 0.0
+    });
+    page.setup.print_area = Some(area(fits.last().unwrap_or(first)));
     page.setup.one_page = true;
 }
 

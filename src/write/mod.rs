@@ -34,6 +34,9 @@ use looks::Formats;
 const DEFAULT_HEIGHT: u32 = 24;
 const DEFAULT_WIDTH: u32 = 64;
 
+/// How hard parts are packed, of 9: half the time of the usual 6, for files that are a tenth larger.
+const LEVEL: u8 = 3;
+
 /// Makes the xlsx file of a book.
 ///
 /// Limits, each refused with its place: sheet names of 31 UTF-16 units, 1,048,576 rows and 16,384
@@ -44,6 +47,7 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
     limits::sheets(book)?;
     let whole = |why: XlsxError| WriteError::Refused { sheet: String::new(), why: why.to_string() };
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(LEVEL);
     workbook.set_default_format(&looks::normal(), DEFAULT_HEIGHT, DEFAULT_WIDTH).map_err(whole)?;
     workbook.set_properties(&properties(&book.properties).map_err(whole)?);
 

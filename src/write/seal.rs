@@ -103,6 +103,7 @@ pub(super) fn close(bytes: Vec<u8>, sheets: &[Needs]) -> Result<Vec<u8>, WriteEr
     }
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(super::LEVEL.into()))
         .last_modified_time(DateTime::default());
     let size = bytes.len();
     let mut before = ZipArchive::new(Cursor::new(bytes)).map_err(|why| failed(&why))?;

@@ -84,7 +84,7 @@ fn say_cells(page: &mut Page, typed: &Typed) {
 }
 
 fn say_cell(cell: &mut Cell, typed: &Typed) -> bool {
-    if let Some(Link::Inside { page, .. }) = &mut cell.link {
+    if let Some(Link::Inside { page, .. }) = cell.link.as_deref_mut() {
         *page = name(page);
     }
     match &mut cell.value {

@@ -18,7 +18,7 @@ pub(super) fn spread(book: &mut Book, limit: u32) {
             if let Value::Formula { expression, .. } = &mut cell.value {
                 *expression = followed(expression, &home, &splits);
             }
-            if let Some(Link::Inside { page, at }) = &mut cell.link
+            if let Some(Link::Inside { page, at }) = cell.link.as_deref_mut()
                 && let Some(split) = splits.iter().find(|split| split.name == *page)
             {
                 let (nth, row) = split.place(at.row);
