@@ -147,7 +147,9 @@ mod tests {
     #[test]
     fn what_a_text_may_begin_with_is_what_it_begins_with() {
         for c in '\0'..='\u{FFFF}' {
-            for text in [format!("{c}"), format!(" {c}あ"), format!("か{c}"), format!("Ａ{c}"), format!("ハ\u{200B}{c}")] {
+            for text in
+                [format!("{c}"), format!(" {c}あ"), format!("か{c}"), format!("Ａ{c}"), format!("ハ\u{200B}{c}")]
+            {
                 if let Some(first) = fold(&text).chars().next() {
                     assert!(may_begin(&text, &[first]), "{c:?} in {text:?}");
                 }

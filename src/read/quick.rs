@@ -6,22 +6,21 @@
 //! the second look beside it. So nothing is refused here and nothing odd is decided here: where this way comes to
 //! its end, both say the same.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io::Cursor;
-
-use calamine::{Reader as _, Xlsx};
-use quick_xml::events::{BytesStart, Event};
 
 use super::comments;
 use super::limits::Limits;
 use super::note::Note;
 use super::package::{self, Listed, Workbook};
 use super::quick_cells;
+use super::quick_properties;
 use super::refusal::Refusal;
-use super::values::{Filler, defined, properties};
+use super::tags::{Start, Tag, Tags};
+use super::values::{Filler, defined};
 use super::walk::Walk;
-use super::zipped::{self, Parts, Zipped};
-use crate::sheet::book::{Book, Page, Properties};
+use super::zipped::Zipped;
+use crate::sheet::book::{Book, Page};
 
 /// How the numbers of a cell format are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,14 +59,14 @@ pub(super) fn xlsx(
     let name = table("sharedStrings", "xl/sharedStrings.xml");
     if zipped.has(&name) {
         let text = part(zipped, &name, &mut buffer)?;
-        tables.texts = texts(Walk::new(text, &name, limits), limits)?;
+        tables.texts = texts(Tags::new(text, limits), limits)?;
     }
     let name = table("styles", "xl/styles.xml");
     if zipped.has(&name) {
         let text = part(zipped, &name, &mut buffer)?;
-        tables.formats = formats(Walk::new(text, &name, limits), limits)?;
+        tables.formats = formats(Tags::new(text, limits), limits)?;
     }
-    let mut book = Book { properties: properties_of(zipped, &root, limits)?, ..Book::default() };
+    let mut book = Book { properties: quick_properties::of(zipped, &root, limits)?, ..Book::default() };
     let mut notes = Vec::new();
     let mut filler = Filler { limits, notes: &mut notes, cells: 0, text: 0 };
     let mut names = BTreeSet::new();
@@ -81,7 +80,7 @@ pub(super) fn xlsx(
         let relation = relations.iter().find(|relation| relation.id == id).filter(|r| r.kind == "worksheet")?;
         let mut page = Page { name, visibility, ..Page::default() };
         let text = part(zipped, &relation.target, &mut buffer)?;
-        quick_cells::take(Walk::new(text, &relation.target, limits), &tables, &mut page, &mut filler, over)?;
+        quick_cells::take(Tags::new(text, limits), &tables, &mut page, &mut filler, over)?;
         let of_sheet = package::relations(zipped, &relation.target, limits).ok()?;
         page.notes = comments::of_sheet(zipped, &of_sheet, limits).ok()?;
         book.pages.push(page);
@@ -94,142 +93,109 @@ pub(super) fn xlsx(
 }
 
 /// The text of a part, in UTF-8 without a mark.
-fn part<'b>(zipped: &mut Zipped<'_>, name: &str, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
+pub(super) fn part<'b>(zipped: &mut Zipped<'_>, name: &str, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
     zipped.part_into(name, buffer).ok().filter(|found| *found)?;
     std::str::from_utf8(buffer).ok().filter(|text| !text.starts_with('\u{FEFF}'))
 }
 
-/// The properties, by the parser: they are small, and it knows all their forms.
-fn properties_of(zipped: &mut Zipped<'_>, root: &[package::Relation], limits: &Limits) -> Option<Properties> {
-    let mut parts = Parts::new();
-    for (kind, name) in package::PROPERTIES {
-        if let Some(bytes) = zipped.part(&package::of_kind(root, kind).unwrap_or_else(|| name.to_owned())).ok()? {
-            let text = std::str::from_utf8(&bytes).ok()?;
-            super::xml::check(text, name, "", limits).ok()?;
-            parts.insert(name.to_owned(), bytes);
-        }
-    }
-    package::frame(&mut parts, &[], false);
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(zipped::container(&parts).ok()?)).ok()?;
-    Some(properties(workbook.workbook_properties().ok()))
-}
-
 /// The table of texts.
-fn texts(mut walk: Walk<'_>, limits: &Limits) -> Option<Vec<String>> {
+fn texts(mut tags: Tags<'_>, limits: &Limits) -> Option<Vec<String>> {
     let mut texts = Vec::new();
     loop {
-        match walk.next().ok()? {
-            Event::Start(element) if element.local_name().as_ref() == "si" => {
-                if walk.depth() != 2 || texts.len() as u64 >= limits.texts {
+        match tags.next()? {
+            Tag::Start(element) if element.local_name() == "si" => {
+                if tags.depth() != 2 || texts.len() as u64 >= limits.texts {
                     return None;
                 }
-                texts.push(text(&mut walk, "si")?);
+                texts.push(text(&mut tags)?.into_owned());
             }
-            Event::Start(element) if walk.depth() == 1 && element.local_name().as_ref() != "sst" => return None,
-            Event::Eof => return Some(texts),
+            Tag::Start(element) if tags.depth() == 1 && element.local_name() != "sst" => return None,
+            Tag::Eof => return Some(texts),
             _ => {}
         }
     }
 }
 
 /// The text of an `<si>` or `<is>` up to its end: of all its runs together, without readings.
-pub(super) fn text(walk: &mut Walk<'_>, closing: &str) -> Option<String> {
-    let depth = walk.depth();
-    let mut whole: Option<String> = None;
-    let mut reading = 0u64;
+pub(super) fn text<'a>(tags: &mut Tags<'a>) -> Option<Cow<'a, str>> {
+    let depth = tags.depth();
+    let mut whole: Option<Cow<'a, str>> = None;
+    let mut reading = 0;
     loop {
-        match walk.next().ok()? {
-            Event::Start(element) => match element.local_name().as_ref() {
+        match tags.next()? {
+            Tag::Start(element) => match element.local_name() {
                 "t" if reading == 0 => {
-                    let run = run(walk, is_preserved(&element)?)?;
-                    match &mut whole {
-                        Some(whole) => whole.push_str(&run),
-                        None => whole = Some(run),
-                    }
+                    let run = run(tags, element)?;
+                    whole = Some(match whole {
+                        Some(whole) => Cow::Owned(whole.into_owned() + &run),
+                        None => run,
+                    });
                 }
-                "rPh" => reading = walk.depth(),
+                "rPh" => reading = tags.depth(),
                 "si" | "is" | "c" | "v" | "f" | "row" | "sheetData" => return None,
                 _ => {}
             },
-            Event::End(element) => match element.local_name().as_ref() {
-                name if walk.depth() < depth => return (name == closing).then(|| whole.unwrap_or_default()),
-                "rPh" => reading = 0,
-                _ => {}
-            },
-            Event::CData(_) | Event::Eof => return None,
-            _ => {}
+            Tag::End if tags.depth() < depth => return Some(whole.unwrap_or_default()),
+            Tag::End if tags.depth() < reading => reading = 0,
+            Tag::Eof => return None,
+            Tag::End | Tag::Text(_) => {}
         }
     }
 }
 
 /// The characters of a `<t>`.
-fn run(walk: &mut Walk<'_>, preserved: bool) -> Option<String> {
-    let value = characters(walk)?;
+fn run<'a>(tags: &mut Tags<'a>, element: Start<'a>) -> Option<Cow<'a, str>> {
+    let preserved = is_preserved(element)?;
+    let value = tags.content()?;
     // A character may be written as `_x000D_`.
     if value.contains("_x") {
         return None;
     }
     // Without the mark, white space around it is the file's own.
     let trimmed = value.trim_matches([' ', '\t', '\r', '\n']);
-    Some(if preserved || trimmed.len() == value.len() { value } else { trimmed.to_owned() })
+    Some(if preserved || trimmed.len() == value.len() { value } else { Cow::Owned(trimmed.to_owned()) })
 }
 
-/// The characters up to the end of the element at hand, which holds nothing else.
-pub(super) fn characters(walk: &mut Walk<'_>) -> Option<String> {
-    let mut value = String::new();
-    loop {
-        match walk.next().ok()? {
-            Event::Text(text) => value.push_str(&text.xml10_content()),
-            Event::GeneralRef(name) => value.push(super::xml::referenced(&name).filter(|c| *c != '\0')?),
-            Event::End(_) => return Some(value),
-            _ => return None,
-        }
-    }
-}
-
-fn is_preserved(element: &BytesStart<'_>) -> Option<bool> {
+fn is_preserved(element: Start<'_>) -> Option<bool> {
     let mut preserved = false;
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.ok()?;
-        if attribute.key.local_name().as_ref() == "space" {
-            if attribute.key.as_ref() != "xml:space" || preserved {
-                return None;
-            }
-            preserved = attribute.value.as_ref() == "preserve";
+    for attribute in element.attributes() {
+        match attribute? {
+            ("xml:space", value) if !preserved => preserved = value == "preserve",
+            (name, _) if name.ends_with("space") => return None,
+            _ => {}
         }
     }
     Some(preserved)
 }
 
 /// The cell formats, in order: whether they show numbers as numbers.
-fn formats(mut walk: Walk<'_>, limits: &Limits) -> Option<Vec<Shown>> {
-    let (mut formats, mut counted, mut inside) = (Vec::new(), 0u64, false);
+fn formats(mut tags: Tags<'_>, limits: &Limits) -> Option<Vec<Shown>> {
+    let (mut formats, mut counted, mut inside) = (Vec::new(), 0u64, 0);
     let mut codes: Vec<(String, Shown)> = Vec::new();
     loop {
-        match walk.next().ok()? {
-            Event::Start(element) => match element.local_name().as_ref() {
+        match tags.next()? {
+            Tag::Start(element) => match element.local_name() {
                 "numFmt" => {
-                    let (id, code) =
-                        (super::xml::attribute(&element, "numFmtId")?, super::xml::attribute(&element, "formatCode")?);
-                    codes.push((id, of_code(&code)));
+                    let (id, code) = (element.attribute("numFmtId")?, element.attribute("formatCode")?);
+                    codes.push((id.into_owned(), of_code(&code)));
                 }
-                "cellXfs" => inside = true,
+                "cellXfs" => inside = tags.depth(),
                 "xf" => {
                     counted += 1;
                     if counted > limits.formats {
                         return None;
                     }
-                    if inside {
-                        let id = super::xml::attribute(&element, "numFmtId").unwrap_or_default();
+                    if inside > 0 {
+                        let id = element.attribute("numFmtId").unwrap_or_default();
                         let own = codes.iter().rev().find(|(known, _)| *known == id).map(|(_, shown)| *shown);
                         formats.push(own.unwrap_or_else(|| of_number(&id)));
                     }
                 }
                 _ => {}
             },
-            Event::End(element) if element.local_name().as_ref() == "cellXfs" => inside = false,
-            Event::Eof => return Some(formats),
-            _ => {}
+            Tag::End if tags.depth() < inside => inside = 0,
+            Tag::Eof => return Some(formats),
+            Tag::End | Tag::Text(_) => {}
         }
     }
 }

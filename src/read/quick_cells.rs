@@ -1,50 +1,62 @@
 //! The cells of one sheet on the short way: see [`super::quick`].
 
-use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::folded;
-use super::quick::{Shown, Tables, characters, text};
+use super::quick::{Shown, Tables, text};
 use super::refusal::Refusal;
+use super::tags::{Start, Tag, Tags, local};
 use super::values::Filler;
-use super::walk::Walk;
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
-use crate::sheet::book::{Page, Value};
+use crate::sheet::book::{Cell, Look, Page, Value};
 
 /// Puts the cells and merged areas of a sheet on `page`. None where the long way must be taken, and where a limit is
 /// passed: `over` says which.
 pub(super) fn take(
-    mut walk: Walk<'_>,
+    mut tags: Tags<'_>,
     tables: &Tables,
     page: &mut Page,
     filler: &mut Filler<'_>,
     over: &mut Option<Refusal>,
 ) -> Option<()> {
     let mut place = Place::Before;
+    let mut cells: Vec<(Address, Cell)> = Vec::new();
     loop {
-        match walk.next().ok()? {
-            Event::Start(element) => match (element.local_name().as_ref(), place) {
-                ("sheetData", Place::Before) => place = Place::Between,
+        match tags.next()? {
+            Tag::Start(element) => match (element.local_name(), place) {
+                ("c", Place::Row) => {
+                    let (at, value) = cell(&mut tags, element, tables)?;
+                    // Programs write one cell after the other; where one stands twice, the long way tells.
+                    if cells.last().is_some_and(|(before, _)| *before >= at) {
+                        return None;
+                    }
+                    if filler.counted(page, at, &value).map_err(|refusal| *over = Some(refusal)).ok()? {
+                        cells.push((at, Cell::of(value, Look::Plain)));
+                    }
+                }
                 ("row", Place::Between) => {
-                    is_row(&element)?;
+                    is_row(element)?;
                     place = Place::Row;
                 }
-                ("c", Place::Row) => {
-                    let (at, value) = cell(&mut walk, &element, tables)?;
-                    filler.put(page, at, value).map_err(|refusal| *over = Some(refusal)).ok()?;
-                }
-                ("mergeCell", Place::Behind) => page.merges.push(merge(&element)?),
+                ("sheetData", Place::Before) => place = Place::Between,
+                ("mergeCell", Place::Behind) => page.merges.push(merge(element)?),
                 ("sheetData" | "row" | "c" | "v" | "is" | "mergeCell", _) => return None,
                 // Nothing but cells stands in rows as programs write them, and nothing but rows between them.
                 (_, Place::Between | Place::Row) => return None,
                 _ => {}
             },
-            Event::End(element) => match (element.local_name().as_ref(), place) {
-                ("row", Place::Row) => place = Place::Between,
-                ("sheetData", Place::Between) => place = Place::Behind,
-                _ => {}
+            // Cells are read to their ends, so what ends here is a row or the table of them.
+            Tag::End => match place {
+                Place::Row => place = Place::Between,
+                Place::Between => {
+                    place = Place::Behind;
+                    page.cells = BTreeMap::from_iter(std::mem::take(&mut cells));
+                }
+                Place::Before | Place::Behind => {}
             },
-            Event::Eof => return matches!(place, Place::Behind).then_some(()),
-            _ => {}
+            Tag::Text(_) => {}
+            Tag::Eof => return matches!(place, Place::Behind).then_some(()),
         }
     }
 }
@@ -59,14 +71,13 @@ enum Place {
 }
 
 /// A row without a number, or with one that a sheet has.
-fn is_row(element: &BytesStart<'_>) -> Option<()> {
+fn is_row(element: Start<'_>) -> Option<()> {
     let mut numbered = false;
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.ok()?;
-        if attribute.key.local_name().as_ref() == "r" {
-            let number = attribute.value.parse::<u32>().ok()?;
-            let plain = attribute.key.as_ref() == "r" && attribute.value.bytes().all(|byte| byte.is_ascii_digit());
-            if numbered || !plain || !(1..=ROWS).contains(&number) {
+    for attribute in element.attributes() {
+        let (name, value) = attribute?;
+        if local(name) == "r" {
+            let number = u32::try_from(digits(value)?).ok()?;
+            if numbered || name != "r" || !(1..=ROWS).contains(&number) {
                 return None;
             }
             numbered = true;
@@ -92,15 +103,13 @@ enum Kind {
     Inline,
 }
 
-fn head(element: &BytesStart<'_>) -> Option<Head> {
+fn head(element: Start<'_>) -> Option<Head> {
     let (mut at, mut style, mut kind) = (None, None, None);
-    for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.ok()?;
-        let value = attribute.value.as_ref();
-        match attribute.key.as_ref() {
-            "r" if at.is_none() => at = Some(address(value)?),
-            "s" if style.is_none() => style = Some(digits(value)?),
-            "t" if kind.is_none() => {
+    for attribute in element.attributes() {
+        match attribute? {
+            ("r", value) if at.is_none() => at = Some(address(value)?),
+            ("s", value) if style.is_none() => style = Some(digits(value)?),
+            ("t", value) if kind.is_none() => {
                 kind = Some(match value {
                     "n" => Kind::Number,
                     "s" => Kind::Shared,
@@ -111,31 +120,31 @@ fn head(element: &BytesStart<'_>) -> Option<Head> {
                     _ => return None,
                 });
             }
-            "r" | "s" | "t" => return None,
-            other if matches!(other.rsplit(':').next(), Some("r" | "s" | "t")) => return None,
+            (name, _) if matches!(local(name), "r" | "s" | "t") => return None,
             _ => {}
         }
     }
     Some(Head { at: at?, style, kind: kind.unwrap_or(Kind::Number) })
 }
 
-fn cell(walk: &mut Walk<'_>, element: &BytesStart<'_>, tables: &Tables) -> Option<(Address, Value)> {
+fn cell(tags: &mut Tags<'_>, element: Start<'_>, tables: &Tables) -> Option<(Address, Value)> {
     let Head { at, style, kind } = head(element)?;
-    let (mut raw, mut inline, mut formula): (Option<String>, Option<String>, Option<String>) = (None, None, None);
+    let (mut raw, mut inline, mut formula): (Option<Cow<'_, str>>, Option<Cow<'_, str>>, Option<Cow<'_, str>>) =
+        (None, None, None);
     loop {
-        match walk.next().ok()? {
-            Event::Start(child) => match child.local_name().as_ref() {
-                "v" if raw.is_none() && kind == Kind::Computed => raw = Some(characters(walk)?),
-                "v" if raw.is_none() && kind != Kind::Inline => raw = Some(plain(walk)?),
+        match tags.next()? {
+            Tag::Start(child) => match child.local_name() {
+                "v" if raw.is_none() && kind == Kind::Computed => raw = Some(tags.content()?),
+                "v" if raw.is_none() && kind != Kind::Inline => raw = Some(Cow::Borrowed(tags.plain()?)),
                 "f" if raw.is_none() && inline.is_none() && formula.is_none() && kind != Kind::Inline => {
-                    formula = Some(characters(walk)?);
+                    formula = Some(tags.content()?);
                 }
-                "is" if kind == Kind::Inline && inline.is_none() => inline = Some(text(walk, "is")?),
+                "is" if kind == Kind::Inline && inline.is_none() => inline = Some(text(tags)?),
                 _ => return None,
             },
-            Event::End(_) => break,
-            Event::Text(_) => {}
-            _ => return None,
+            Tag::End => break,
+            Tag::Text(_) => {}
+            Tag::Eof => return None,
         }
     }
     let raw = raw.as_deref();
@@ -147,7 +156,7 @@ fn cell(walk: &mut Walk<'_>, element: &BytesStart<'_>, tables: &Tables) -> Optio
         (_, None) => match formula {
             // A text that is empty was computed; a value that is not there was not.
             Some(expression) if kind != Kind::Computed || raw.is_none() => {
-                Value::Formula { expression, result: Box::new(Value::Blank) }
+                Value::Formula { expression: expression.into_owned(), result: Box::new(Value::Blank) }
             }
             _ => Value::Blank,
         },
@@ -173,16 +182,6 @@ fn cell(walk: &mut Walk<'_>, element: &BytesStart<'_>, tables: &Tables) -> Optio
         }
     };
     Some((at, value))
-}
-
-/// The characters up to the end of the element at hand, in one piece.
-fn plain(walk: &mut Walk<'_>) -> Option<String> {
-    let value = match walk.next().ok()? {
-        Event::End(_) => return Some(String::new()),
-        Event::Text(text) => text.xml10_content().into_owned(),
-        _ => return None,
-    };
-    matches!(walk.next().ok()?, Event::End(_)).then_some(value)
 }
 
 /// A number as programs write it: `-1.5E-3`.
@@ -213,8 +212,8 @@ fn address(text: &str) -> Option<Address> {
 }
 
 /// The area of a `<mergeCell>`.
-fn merge(element: &BytesStart<'_>) -> Option<Area> {
-    let area = super::xml::attribute(element, "ref")?;
+fn merge(element: Start<'_>) -> Option<Area> {
+    let area = element.attribute("ref")?;
     let (first, last) = area.split_once(':')?;
     Some(Area::spanning(address(first)?, address(last)?))
 }

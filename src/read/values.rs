@@ -33,16 +33,8 @@ impl Filler<'_> {
     }
 
     pub(super) fn put(&mut self, page: &mut Page, at: Address, value: Value) -> Result<(), Refusal> {
-        if value == Value::Blank {
+        if !self.counted(page, at, &value)? {
             return Ok(());
-        }
-        count(&value, &mut self.cells, &mut self.text, self.limits)?;
-        match &value {
-            Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.clone()),
-            Value::Formula { expression, .. } => {
-                self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone())
-            }
-            _ => {}
         }
         if page.cells.contains_key(&at) {
             self.note(Odd::SameAddress, page, Some(at), value.shown());
@@ -50,6 +42,22 @@ impl Filler<'_> {
             page.put(at, Cell::of(value, Look::Plain));
         }
         Ok(())
+    }
+
+    /// Counts a cell and notes what is odd about it; false where it holds nothing.
+    pub(super) fn counted(&mut self, page: &Page, at: Address, value: &Value) -> Result<bool, Refusal> {
+        if *value == Value::Blank {
+            return Ok(false);
+        }
+        count(value, &mut self.cells, &mut self.text, self.limits)?;
+        match value {
+            Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.clone()),
+            Value::Formula { expression, .. } => {
+                self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone())
+            }
+            _ => {}
+        }
+        Ok(true)
     }
 }
 

@@ -22,11 +22,6 @@ impl<'a> Walk<'a> {
         Walk { reader: xml::reader(text), part, most: limits.depth, depth: 0, begun: false }
     }
 
-    /// Elements that are open, the one that has just begun included and the one that has just ended not.
-    pub(super) fn depth(&self) -> u64 {
-        self.depth
-    }
-
     /// The next event; `<a/>` is a start and an end.
     pub(super) fn next(&mut self) -> Result<Event<'a>, Refusal> {
         let malformed = |detail: String| Refusal::NotWellFormed { part: self.part.to_owned(), detail };

@@ -1,7 +1,7 @@
 //! What the main process and its readers say to each other: a length, then that many bytes.
 //!
 //! Both sides run the same program; all the same nothing that comes in is believed beyond its type, and
-//! nothing is reserved because a length says so.
+//! little is reserved because a length says so.
 
 use std::io::{self, Read, Write};
 
@@ -14,6 +14,9 @@ use super::refusal::Refusal;
 
 /// Longest message that is taken from the other side.
 const MOST: u64 = 4 << 30;
+
+/// Bytes that are reserved because a length says so.
+const TRUSTED: u64 = 1 << 20;
 
 /// Read a file. Its bytes follow as a message of their own, unless the reader has them still.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -81,7 +84,7 @@ pub(super) fn receive_bytes(from: &mut impl Read) -> io::Result<Option<Vec<u8>>>
     if length > MOST {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(length.min(TRUSTED) as usize);
     from.take(length).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == length { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }

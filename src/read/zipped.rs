@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use flate2::{Decompress, FlushDecompress, Status};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -16,6 +17,7 @@ use super::refusal::{Bound, Refusal};
 
 /// An opened container.
 pub(super) struct Zipped<'a> {
+    bytes: &'a [u8],
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Index by name, lower case, with `/`.
     names: BTreeMap<String, usize>,
@@ -23,6 +25,8 @@ pub(super) struct Zipped<'a> {
     twice: Vec<String>,
     limits: &'a Limits,
     total: u64,
+    /// One for all parts: making one costs as much as a small part.
+    inflater: Decompress,
 }
 
 /// A file of an archive as its directory lists it: its name as a person sees it, its place, the size it says it
@@ -59,7 +63,7 @@ impl<'a> Zipped<'a> {
                 }
             }
         }
-        Ok(Zipped { archive, names, twice, limits, total: 0 })
+        Ok(Zipped { bytes, archive, names, twice, limits, total: 0, inflater: Decompress::new(false) })
     }
 
     /// True when a part of this name is listed, whatever its case.
@@ -132,7 +136,7 @@ impl<'a> Zipped<'a> {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
             other => Refusal::Damaged { detail: format!("{name}: {other}") },
         };
-        let file = self.archive.by_index(index).map_err(damaged)?;
+        let file = self.archive.by_index_raw(index).map_err(damaged)?;
         let (size, packed) = (file.size(), file.compressed_size());
         let over =
             |bound, value, limit| if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(()) };
@@ -141,16 +145,25 @@ impl<'a> Zipped<'a> {
         if size > self.limits.ratio_from {
             over(Bound::Ratio, size / packed.max(1), self.limits.ratio)?;
         }
-        bytes.clear();
-        bytes.reserve(size as usize);
-        // One byte more than declared shows a directory that lies.
-        file.take(size.saturating_add(1)).read_to_end(bytes).map_err(|error| {
-            if error.to_string().to_ascii_lowercase().contains("checksum") {
-                Refusal::Checksum { part: name.to_owned() }
-            } else {
-                Refusal::Damaged { detail: format!("{name}: {error}") }
-            }
-        })?;
+        let usual = file.compression() == CompressionMethod::Deflated && !file.encrypted();
+        let place = file.data_start().filter(|_| usual).and_then(|start| usize::try_from(start).ok());
+        let sum = file.crc32();
+        drop(file);
+        let packed = place.and_then(|start| self.bytes.get(start..)?.get(..usize::try_from(packed).ok()?));
+        if packed.and_then(|packed| inflated(&mut self.inflater, packed, (size, sum), bytes)).is_none() {
+            // Whatever is unusual or wrong about it: here it is told.
+            let file = self.archive.by_index(index).map_err(damaged)?;
+            bytes.clear();
+            bytes.reserve(size as usize);
+            // One byte more than declared shows a directory that lies.
+            file.take(size.saturating_add(1)).read_to_end(bytes).map_err(|error| {
+                if error.to_string().to_ascii_lowercase().contains("checksum") {
+                    Refusal::Checksum { part: name.to_owned() }
+                } else {
+                    Refusal::Damaged { detail: format!("{name}: {error}") }
+                }
+            })?;
+        }
         if bytes.len() as u64 != size {
             return Err(Refusal::Damaged { detail: format!("{name}: {size} bytes declared, {} found", bytes.len()) });
         }
@@ -162,6 +175,18 @@ impl<'a> Zipped<'a> {
     pub(super) fn needed(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
         self.part(name)?.ok_or_else(|| Refusal::MissingPart { part: name.to_owned() })
     }
+}
+
+/// Unpacks into `out` what says that it has this size and checksum. None unless all of it is so; what stands in `out`
+/// then means nothing.
+fn inflated(inflater: &mut Decompress, packed: &[u8], (size, sum): (u64, u32), out: &mut Vec<u8>) -> Option<()> {
+    inflater.reset(false);
+    out.clear();
+    // Room for more than there should be: a text that goes on is seen.
+    out.reserve(usize::try_from(size).ok()?.checked_add(1)?);
+    let status = inflater.decompress_vec(packed, out, FlushDecompress::Finish).ok()?;
+    let whole = status == Status::StreamEnd && inflater.total_in() == packed.len() as u64 && out.len() as u64 == size;
+    (whole && crc32fast::hash(out) == sum).then_some(())
 }
 
 /// A name inside an archive: UTF-8, else as Windows in Japanese writes it. Steps that lead elsewhere are left out.

@@ -64,11 +64,8 @@ impl GroupBooks {
         let taker = Taker::new(&event, &workshop.roster, &tables);
         let take = |path: PathBuf, read: Result<read::Read, read::Refusal>| {
             let file = workshop.relative(&path);
-            let read = read.map_err(|why| Trouble::Unreadable {
-                reason: why.code(),
-                why: why.why(),
-                remedy: why.remedy(),
-            });
+            let read =
+                read.map_err(|why| Trouble::Unreadable { reason: why.code(), why: why.why(), remedy: why.remedy() });
             let taken = read.and_then(|mut read| {
                 overflow::gather(&mut read.sheets.book);
                 let group = taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;

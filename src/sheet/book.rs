@@ -64,6 +64,7 @@ pub struct Page {
     /// Who can see it.
     pub visibility: Visibility,
     /// Non-empty or formatted cells, by row, then column.
+    #[serde(deserialize_with = "super::bulk::cells")]
     pub cells: BTreeMap<Address, Cell>,
     /// Column widths in Excel's units (about one half-width character); others have the default.
     pub widths: BTreeMap<u16, f64>,

@@ -4,6 +4,7 @@
 //! into one. It knows no spreadsheet library, no file and no workshop.
 
 pub mod book;
+mod bulk;
 pub mod dates;
 pub mod features;
 pub mod fill;

@@ -142,8 +142,9 @@ fn sheets_that_are_written_oddly() {
     for (data, short) in [
         (format!("<row r=\"2\">{cell}</row>"), true),
         (format!("<row>{cell}</row>"), true),
-        (format!("<row r=\"2\">{cell}{cell}</row>"), true),
-        (format!("<row r=\"2\"><!-- x -->{cell}</row>"), true),
+        (format!("<row r=\"2\"><c r=\"A2\"/>{cell}</row> <row r=\"3\"/>"), true),
+        (format!("<row r=\"2\">{cell}{cell}</row>"), false),
+        (format!("<row r=\"2\"><!-- x -->{cell}</row>"), false),
         (format!("<row r=\"0\">{cell}</row>"), false),
         (format!("<row r=\"x\">{cell}</row>"), false),
         (format!("<row r=\"2\">{cell}<x/></row>"), false),
