@@ -79,6 +79,10 @@ fn what_people_write_into_the_list_stays() {
     let heading = page.filled().find(|(_, cell)| cell.value.shown() == "メモ").unwrap().0;
     page.put(memo, Cell::text("電話した", Look::Plain));
     page.put(mail, Cell::text("new@example.jp", Look::Plain));
+    // A cell in which nothing stood.
+    let returned = cell_at(page, "205", "提出日時");
+    assert_eq!(page.shown(returned), "");
+    page.put(returned, Cell::text("9日の朝", Look::Plain));
     page.put(Address::new(heading.row, heading.col + 1), Cell::text("席", Look::Plain));
     page.put(Address::new(memo.row, heading.col + 1), Cell::text("A-3", Look::Plain));
     let last = page.filled().map(|(at, _)| at.row).max().unwrap();
@@ -91,7 +95,7 @@ fn what_people_write_into_the_list_stays() {
         desk.run(&[verb]).ends(0);
         let list = book(&path);
         let page = list.page("配布一覧").unwrap();
-        assert_eq!(page.shown(cell_at(page, "205", "メモ")), "電話した", "{verb}");
+        assert_eq!(page.shown(cell_at(page, "205", "メモ")), "電話した\n提出日時: 9日の朝", "{verb}");
         assert_eq!(page.shown(cell_at(page, "205", "席")), "A-3", "{verb}");
         assert_eq!(page.shown(cell_at(page, "205", "提出")), "未提出", "{verb} keeps what was known");
         assert_eq!(page.shown(cell_at(page, "101", "メモ")), "メール: new@example.jp", "{verb}");

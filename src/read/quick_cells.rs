@@ -25,6 +25,8 @@ pub(super) fn take(
     loop {
         match tags.next()? {
             Tag::Start(element) => match (element.local_name(), place) {
+                // Most cells of a form hold a colour and nothing else. One that names a kind may be more.
+                ("c", Place::Row) if element.is_empty_without(b't') => drop(tags.next()?),
                 ("c", Place::Row) => {
                     let (at, value) = cell(&mut tags, element, tables)?;
                     // Programs write one cell after the other; where one stands twice, the long way tells.

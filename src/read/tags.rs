@@ -46,6 +46,7 @@ pub(super) enum Tag<'a> {
 pub(super) struct Start<'a> {
     name: &'a str,
     attributes: &'a str,
+    empty: bool,
 }
 
 impl<'a> Tags<'a> {
@@ -94,7 +95,7 @@ impl<'a> Tags<'a> {
         }
         self.open.push(name);
         (self.empty, self.begun) = (empty, true);
-        Some(Tag::Start(Start { name, attributes }))
+        Some(Tag::Start(Start { name, attributes, empty }))
     }
 
     fn end(&mut self, rest: &'a str) -> Option<Tag<'a>> {
@@ -156,6 +157,11 @@ impl<'a> Start<'a> {
     /// Its name without a prefix.
     pub(super) fn local_name(&self) -> &'a str {
         local(self.name)
+    }
+
+    /// True for `<a/>` where the letter stands nowhere in its attributes.
+    pub(super) fn is_empty_without(&self, letter: u8) -> bool {
+        self.empty && !self.attributes.bytes().any(|byte| byte == letter)
     }
 
     /// Its attributes, name and value as they stand there; None for what is none.

@@ -3,7 +3,7 @@
 use crate::domain::address::{Address, Area};
 use crate::domain::finding::Lang;
 use crate::domain::ids::ParticipantId;
-use crate::sheet::book::{Book, Cell, Link, Look, Page, Visibility};
+use crate::sheet::book::{Book, Cell, Link, Look, Page, Value, Visibility};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
@@ -68,7 +68,7 @@ impl List<'_> {
         for (row, line) in (0..).zip(self.lines) {
             for col in &columns {
                 let cell = self.cell(line, *col);
-                if !col.is_own() {
+                if !col.is_own() && cell.value != Value::Blank {
                     said.push((line.person.id.clone(), *col, cell.value.shown()));
                 }
                 page.put(placed.cell(row, *col), cell);

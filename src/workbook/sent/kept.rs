@@ -66,9 +66,12 @@ impl Kept {
                 continue;
             };
             let heading = |col: Col| col.heading(template, Lang::Ja);
+            // What was blank is not noted there; of a line without its ID nothing is known.
+            let noted = |col: Col| last.get(&(id.clone(), key(col)));
+            let known = noted(Col::Id).is_some();
             let over = said.iter().filter(|(col, now)| {
-                let before = last.get(&(id.clone(), key(**col)));
-                !col.is_own() && **col != Col::Id && !is_blank(now) && before.is_some_and(|before| before != *now)
+                let before = noted(**col).map_or("", String::as_str);
+                known && !col.is_own() && **col != Col::Id && !is_blank(now) && before != now.as_str()
             });
             let over = over.map(|(col, now)| say::typed_over(heading(*col), now)).collect();
             let added = added.iter().enumerate();
