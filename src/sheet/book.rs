@@ -4,6 +4,7 @@
 //! Books that are read travel between processes; what only the writer knows (looks, links, choices,
 //! charts, paper) stays behind.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -231,14 +232,19 @@ impl Value {
     /// What a person sees, without number formats: the text, the shortest number, a date as ISO, the
     /// formula's result.
     pub fn shown(&self) -> String {
+        self.seen().into_owned()
+    }
+
+    /// As [`shown`](Self::shown), without a copy of a text.
+    pub fn seen(&self) -> Cow<'_, str> {
         match self {
-            Value::Blank => String::new(),
-            Value::Text(text) | Value::Error(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Date(serial) => dates::iso(*serial),
-            Value::Bool(true) => "TRUE".to_owned(),
-            Value::Bool(false) => "FALSE".to_owned(),
-            Value::Formula { result, .. } => result.shown(),
+            Value::Blank => Cow::Borrowed(""),
+            Value::Text(text) | Value::Error(text) => Cow::Borrowed(text),
+            Value::Number(number) => Cow::Owned(number.to_string()),
+            Value::Date(serial) => Cow::Owned(dates::iso(*serial)),
+            Value::Bool(true) => Cow::Borrowed("TRUE"),
+            Value::Bool(false) => Cow::Borrowed("FALSE"),
+            Value::Formula { result, .. } => result.seen(),
         }
     }
 }

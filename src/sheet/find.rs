@@ -84,10 +84,7 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
     fn candidates(&self, page: &Page) -> Vec<u32> {
         let mut rows: Vec<(u32, usize)> = Vec::new();
         for (at, cell) in page.filled() {
-            let may = match &cell.value {
-                Value::Text(text) | Value::Error(text) => may_begin(text, &self.begin),
-                other => may_begin(&other.shown(), &self.begin),
-            };
+            let may = may_begin(&cell.value.seen(), &self.begin);
             match rows.last_mut() {
                 Some((row, cells)) if *row == at.row => *cells += usize::from(may),
                 _ => rows.push((at.row, usize::from(may))),
@@ -139,7 +136,7 @@ const LOST: [char; 2] = ['?', '〓'];
 
 /// The folded texts of a row, left to right.
 fn folded(page: &Page, row: u32) -> Vec<(u16, String)> {
-    let text = |value: &Value| fold(&value.shown()).trim_start_matches(LOST).to_owned();
+    let text = |value: &Value| fold(&value.seen()).trim_start_matches(LOST).to_owned();
     page.row(row).map(|(at, cell)| (at.col, text(&cell.value))).collect()
 }
 

@@ -20,13 +20,13 @@ const NAME: usize = 31;
 
 /// The texts of a sheet, folded.
 pub(super) fn texts_of(page: &Page) -> HashSet<String> {
-    page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect()
+    page.filled().map(|(_, cell)| fold(&cell.value.seen())).collect()
 }
 
 /// The sheet to which people gave another name, among sheets and the folded texts that each prints: most of what is on
 /// `page` is print of it. None for a sheet of their own.
 pub(super) fn renamed<T, S: Borrow<HashSet<String>>>(page: &Page, sheets: impl Iterator<Item = (T, S)>) -> Option<T> {
-    let texts: Vec<String> = page.filled().map(|(_, cell)| fold(&cell.value.shown())).collect();
+    let texts: Vec<String> = page.filled().map(|(_, cell)| fold(&cell.value.seen())).collect();
     let same = |print: &HashSet<String>| texts.iter().filter(|text| print.contains(*text)).count();
     let best = sheets.map(|(sheet, print)| (same(print.borrow()), sheet)).max_by_key(|(same, _)| *same);
     best.filter(|(same, _)| *same >= 3 && same * 2 >= texts.len()).map(|(_, sheet)| sheet)
@@ -159,7 +159,7 @@ fn blank(cell: &Cell) -> bool {
 fn printed(page: &Page, row: u32, extra: &BTreeSet<Address>) -> Vec<(u16, String)> {
     let cells = page.cells.range(Address::new(row, 0)..=Address::new(row, u16::MAX));
     let texts = cells.filter(|(at, cell)| !extra.contains(at) && !blank(cell));
-    texts.map(|(at, cell)| (at.col, fold(&cell.value.shown()))).collect()
+    texts.map(|(at, cell)| (at.col, fold(&cell.value.seen()))).collect()
 }
 
 fn home<'b>(book: &'b mut Book, extra: &Extra) -> Option<&'b mut Page> {

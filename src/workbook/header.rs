@@ -26,7 +26,7 @@ impl Header {
         let spellings: Vec<Vec<String>> = wanted.iter().map(|w| w.iter().map(|text| fold(text)).collect()).collect();
         let mut best: Option<(usize, Header)> = None;
         for (row, cells) in rows(page) {
-            let texts: Vec<(u16, String)> = cells.iter().map(|(col, cell)| (*col, fold(&cell.value.shown()))).collect();
+            let texts: Vec<(u16, String)> = cells.iter().map(|(col, cell)| (*col, fold(&cell.value.seen()))).collect();
             let columns: Vec<Option<u16>> = spellings
                 .iter()
                 .map(|known| {

@@ -199,7 +199,7 @@ pub fn claims(book: &Book) -> Vec<Claim> {
     for page in &book.pages {
         let carrier = if page.name == STAMP_SHEET { Carrier::Stamp } else { Carrier::Visible };
         for (_, cell) in page.filled() {
-            add(carrier, &cell.value.shown());
+            add(carrier, &cell.value.seen());
         }
     }
     for (name, value) in &book.properties.custom {
@@ -215,7 +215,7 @@ pub fn claims(book: &Book) -> Vec<Claim> {
 /// The value of one stamp key, from the hidden sheet or else the custom properties.
 fn stamped(book: &Book, name: &str) -> Option<String> {
     let on_sheet = book.page(STAMP_SHEET).and_then(|page| {
-        let (at, _) = page.filled().find(|(_, cell)| cell.value.shown() == name)?;
+        let (at, _) = page.filled().find(|(_, cell)| cell.value.seen() == name)?;
         Some(page.shown(Address::new(at.row, at.col + 1)))
     });
     let in_properties = || book.properties.custom.iter().find(|(k, _)| k == name).map(|(_, v)| v.clone());

@@ -35,7 +35,7 @@ impl Print {
         let texts = |page: &Page| {
             let mut times: BTreeMap<String, usize> = BTreeMap::new();
             for (_, cell) in page.filled() {
-                *times.entry(fold(&cell.value.shown())).or_default() += 1;
+                *times.entry(fold(&cell.value.seen())).or_default() += 1;
             }
             times
         };

@@ -289,7 +289,7 @@ impl<'a, 'b> Reading<'a, 'b> {
             let mut printed: BTreeMap<String, usize> = BTreeMap::new();
             for (at, cell) in page.filled().filter(|(at, _)| self.seen.contains(&(index, *at))) {
                 if !self.answer_cells.contains(&(index, at)) {
-                    *printed.entry(fold(&cell.value.shown())).or_default() += 1;
+                    *printed.entry(fold(&cell.value.seen())).or_default() += 1;
                 }
             }
             for (at, cell) in page.filled().filter(|(at, _)| !self.seen.contains(&(index, *at))).collect::<Vec<_>>() {
