@@ -104,21 +104,23 @@ pub enum Verb {
 #[derive(Args, Debug)]
 #[command(after_help = "例 (examples):\n  matome new my-workshop\n  matome new my-workshop --roster 名簿.xlsx\n  \
                         matome new my-workshop --roster 名簿.csv --groups auto\n  \
-                        matome new my-workshop --template my-template --lang en")]
+                        matome new my-workshop --lang en --roster roster.csv    英語のワークショップ (a workshop in English)\n  \
+                        matome new my-workshop --template 自社.xlsx")]
 pub struct New {
     /// 作るフォルダー (folder to make)
     #[arg(value_name = "DIR", help_heading = ARGUMENTS)]
     pub dir: PathBuf,
-    /// テンプレートの名前かフォルダー (name or folder of a template)
-    #[arg(long, value_name = "NAME|PATH", default_value = crate::run::templates::DEFAULT, help_heading = OPTIONS)]
-    pub template: String,
+    /// テンプレートの名前、フォルダーかブック。省くと ipa-2024-sme、--lang en だけなら ipa-2024-sme-en
+    /// (name, folder or workbook of a template; left out: ipa-2024-sme, with --lang en ipa-2024-sme-en)
+    #[arg(long, value_name = "NAME|PATH", help_heading = OPTIONS)]
+    pub template: Option<String>,
     /// 参加者の一覧: csv か Excel (list of participants)
     #[arg(long, value_name = "FILE", help_heading = OPTIONS)]
     pub roster: Option<PathBuf>,
     /// グループのない人を振り分ける。auto なら5～6人ずつ、数字ならその数のグループに、業種が混ざるように (spread people over groups)
     #[arg(long, value_name = "auto|N", requires = "roster", value_parser = spread, help_heading = OPTIONS)]
     pub groups: Option<Spread>,
-    /// 画面とブックの言葉 (words on screen and in workbooks)
+    /// ワークショップの言葉: 画面、設定と名簿、督促文。省くとテンプレートの言語 (language of the workshop; left out: that of its template)
     #[arg(long, value_enum, help_heading = OPTIONS)]
     pub lang: Option<LangName>,
     /// 記入票コードの先頭の4文字。省くと自動 (first four characters of every form's code)

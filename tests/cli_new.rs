@@ -13,6 +13,7 @@ use matome::read::{Limits, from_path};
 use matome::report::Report;
 use matome::run::workshop_folder::Workshop;
 use matome::sheet::book::{Book, Cell, Look, Page};
+use matome::workbook::workshop::take_settings;
 use matome::write::to_xlsx;
 use tempfile::TempDir;
 
@@ -182,6 +183,51 @@ fn without_a_roster_there_is_a_sheet_to_type_it_into() {
     let output = matome(dir.path(), &["forms", "-C", "w"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("Roster B5: Nobody is in the roster"), "{}", text(&output.stderr));
+}
+
+/// The template and the first sheet of a workshop that is made with these options, and what is said.
+fn made(options: &[&str], screen: Option<&str>) -> (String, String, String) {
+    let dir = folder();
+    let mut command = Command::cargo_bin("matome").unwrap();
+    command.current_dir(dir.path()).env_remove("MATOME_LANG").args([&["new", "w"], options].concat());
+    if let Some(lang) = screen {
+        command.env("MATOME_LANG", lang);
+    }
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let (_, sheets) = from_path(&dir.path().join("w/workshop.xlsx"), &Limits::default()).unwrap();
+    let template = take_settings(&sheets.book).unwrap().template;
+    (template, sheets.book.pages[0].name.clone(), text(&output.stdout))
+}
+
+#[test]
+fn the_language_that_is_asked_for_chooses_the_template_and_the_template_the_language() {
+    let [japanese, english] = ["ipa-2024-sme", "ipa-2024-sme-en"];
+    for (options, screen, template, sheet, said) in [
+        (&[][..], None, japanese, "設定", "ipa-2024-sme（記入票とブックは日本語です）"),
+        (&["--lang", "ja"], None, japanese, "設定", "「名簿」に"),
+        (&["--lang", "en"], None, english, "Settings", "ipa-2024-sme-en (forms and workbooks are in English)"),
+        // Who names a template gets it, and a roster in the same language.
+        (&["--template", english], None, english, "Settings", "on the sheet Roster"),
+        (&["--template", "supplier-check", "--lang", "en"], None, "supplier-check", "Settings", "are in Japanese)"),
+        (&["--template", english, "--lang", "ja"], None, english, "設定", "（記入票とブックは英語です）"),
+        // A machine that speaks English decides nothing that participants see, and says what was taken.
+        (&[], Some("en"), japanese, "設定", "Template: ipa-2024-sme (forms and workbooks are in Japanese)"),
+        (&[], Some("en"), japanese, "設定", "on the sheet 名簿"),
+        (&["--lang", "en"], Some("ja"), english, "Settings", "（記入票とブックは英語です）"),
+    ] {
+        let (taken, first, told) = made(options, screen);
+        assert_eq!((taken.as_str(), first.as_str()), (template, sheet), "{options:?} {screen:?}");
+        assert!(told.contains(said), "{options:?} {screen:?}: {said} in {told}");
+    }
+}
+
+#[test]
+fn the_help_says_which_template_is_taken() {
+    let help = text(&matome(Path::new("."), &["new", "--help"]).stdout);
+    for name in ["ipa-2024-sme、", "ipa-2024-sme-en"] {
+        assert!(help.contains(name), "{name} in {help}");
+    }
 }
 
 #[test]

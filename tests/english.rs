@@ -38,7 +38,7 @@ const NAMES: [&str; 3] = ["日本語", "配布一覧.xlsx", "確認事項.xlsx"]
 fn workshop() -> Desk {
     let desk = Desk::new();
     desk.put("roster.csv", ROSTER.as_bytes());
-    let new = ["new", ".", "--lang", "en", "--template", "ipa-2024-sme-en", "--roster", "roster.csv", "--code", "ENGL"];
+    let new = ["new", ".", "--lang", "en", "--roster", "roster.csv", "--code", "ENGL"];
     desk.run(&new).ends(0);
     desk.run(&["forms"]).ends(0);
     desk

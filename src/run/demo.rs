@@ -39,7 +39,7 @@ pub fn run(base: &Path, options: &cli::Demo, report: &mut Report) -> Result<Outc
     step(report, "ワークショップを作り、記入票を書き出します", "make the workshop and its forms");
     let new = cli::New {
         dir: PathBuf::new(),
-        template: super::templates::DEFAULT.to_owned(),
+        template: None,
         roster: Some(roster),
         groups: None,
         lang: None,

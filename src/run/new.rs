@@ -15,6 +15,7 @@ use crate::domain::finding::Lang;
 use crate::domain::people::Spread;
 use crate::read::{self, Limits, Odd, Weight};
 use crate::report::Report;
+use crate::workbook::language;
 use crate::workbook::roster::{self, RosterRow};
 use crate::workbook::workshop::{self, CODE_LENGTH, Settings};
 use crate::write::to_xlsx;
@@ -26,8 +27,8 @@ const CODE_LETTERS: &[u8] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
 /// Makes the folder. `base` is what its name counts from.
 pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outcome, Fault> {
-    let lang = options.lang.map(Lang::from).unwrap_or(report.lang());
-    report.speak(lang);
+    let asked = options.lang.map(Lang::from);
+    report.speak(asked.unwrap_or(report.lang()));
     let dir = base.join(&options.dir);
     let target = dir.join(WORKSHOP);
     if std::fs::symlink_metadata(&target).is_ok() {
@@ -36,8 +37,13 @@ pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outco
     if dir.exists() && !dir.is_dir() {
         return Err(Fault::NotWritten { path: dir, why: Obstacle::NotAFolder });
     }
-    let pack = templates::pack(&options.template, Path::new(""))?;
+    let named = options.template.as_deref().unwrap_or(templates::default_for(asked));
+    let pack = templates::pack(named, Path::new(""))?;
     let template = templates::take(&pack, Path::new(""))?;
+    // A workshop whose forms are English has an English roster and reminders as well, unless somebody asks for
+    // another language. The environment says what one screen speaks; it decides nothing that others get to see.
+    let lang = asked.unwrap_or(language::of(&template));
+    report.speak(lang);
     let roster = options
         .roster
         .as_deref()
@@ -79,7 +85,7 @@ pub fn run(base: &Path, options: &cli::New, report: &mut Report) -> Result<Outco
     }
     created.file(&target, &bytes)?;
     created.keep();
-    say(report, &target, &roster.rows, &dir);
+    say(report, &target, &roster.rows, &dir, &settings, language::of(&template));
     Ok(Outcome::Clean)
 }
 
@@ -136,23 +142,36 @@ fn code(parts: &[&[u8]]) -> String {
     digest.chunks(4).take(CODE_LENGTH).map(letter).collect()
 }
 
-fn say(report: &mut Report, target: &Path, rows: &[RosterRow], dir: &Path) {
+/// What was made and what comes next. The template is named even where nobody named one: it decides what is asked and
+/// in which language, and it cannot be changed any more once forms are sent.
+fn say(report: &mut Report, target: &Path, rows: &[RosterRow], dir: &Path, settings: &Settings, template: Lang) {
     let (target, dir) = (shown(target), shown(dir));
     let mut groups: Vec<&str> = rows.iter().map(|row| row.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
     let (people, groups) = (rows.len(), groups.len());
     match report.lang() {
-        Lang::Ja if rows.is_empty() => {
-            report.say(&format!("{target} を作りました。"));
-            report.say("次にすること: Excel で開き、「名簿」に参加者を書いて保存してください。");
-        }
+        Lang::Ja if rows.is_empty() => report.say(&format!("{target} を作りました。")),
         Lang::Ja => report.say(&format!("{target} を作りました（参加者 {people}人、グループ {groups}つ）。")),
-        Lang::En if rows.is_empty() => {
-            report.say(&format!("Made {target}."));
-            report.say("Next: open it in Excel, write the participants on the sheet Roster, and save.");
-        }
+        Lang::En if rows.is_empty() => report.say(&format!("Made {target}.")),
         Lang::En => report.say(&format!("Made {target} (participants: {people}, groups: {groups}).")),
+    }
+    let name = &settings.template;
+    report.say(&match (report.lang(), template) {
+        (Lang::Ja, Lang::Ja) => format!("テンプレート: {name}（記入票とブックは日本語です）"),
+        (Lang::Ja, Lang::En) => format!("テンプレート: {name}（記入票とブックは英語です）"),
+        (Lang::En, Lang::Ja) => format!("Template: {name} (forms and workbooks are in Japanese)"),
+        (Lang::En, Lang::En) => format!("Template: {name} (forms and workbooks are in English)"),
+    });
+    let sheet = roster::sheet_name(settings.lang);
+    match report.lang() {
+        Lang::Ja if rows.is_empty() => {
+            report.say(&format!("次にすること: Excel で開き、「{sheet}」に参加者を書いて保存してください。"));
+        }
+        Lang::En if rows.is_empty() => {
+            report.say(&format!("Next: open it in Excel, write the participants on the sheet {sheet}, and save."));
+        }
+        Lang::Ja | Lang::En => {}
     }
     match report.lang() {
         Lang::Ja => report.say(&format!("記入票を作るには: matome forms -C {dir}")),

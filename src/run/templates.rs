@@ -10,14 +10,17 @@ use sha2::{Digest as _, Sha256};
 
 use super::fault::Fault;
 use crate::domain::catalogue::Template;
+use crate::domain::finding::Lang;
 use crate::read::{self, Limits, Refusal};
 use crate::sheet::book::{Book, Visibility};
 use crate::workbook::template::{self, PAGES};
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
-/// The pack a workshop has when nobody names another.
+/// The pack a workshop has when nobody names another or asks for a language.
 pub const DEFAULT: &str = "ipa-2024-sme";
+/// The same in each language: what a workshop has whose language was asked for.
+const DEFAULTS: [(Lang, &str); 2] = [(Lang::Ja, DEFAULT), (Lang::En, "ipa-2024-sme-en")];
 
 /// A pack's files as they are: name and bytes, in the order of [`PAGES`].
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,6 +33,12 @@ pub struct Pack {
     pub built_in: bool,
     /// True: one workbook instead of a folder.
     pub workbook: bool,
+}
+
+/// The pack of a workshop for which nobody names one. `asked` is the language somebody asked for.
+pub fn default_for(asked: Option<Lang>) -> &'static str {
+    let of = |lang| DEFAULTS.iter().find(|(of, _)| *of == lang).map(|(_, name)| *name);
+    asked.and_then(of).unwrap_or(DEFAULT)
 }
 
 /// Names of the built-in packs, in order.
@@ -162,7 +171,7 @@ fn hash(pack: &Pack) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::finding::Lang;
+    use crate::workbook::language;
 
     fn copy(to: &Path) {
         for (name, bytes) in pack(DEFAULT, Path::new("")).unwrap().files {
@@ -177,6 +186,15 @@ mod tests {
         std::fs::create_dir(dir.path().join("mine")).unwrap();
         copy(&dir.path().join("mine"));
         assert_eq!(load("mine", dir.path()).unwrap(), load(DEFAULT, dir.path()).unwrap());
+    }
+
+    #[test]
+    fn the_default_of_a_language_is_a_pack_in_it() {
+        for (lang, name) in DEFAULTS {
+            assert_eq!(language::of(&load(name, Path::new("")).unwrap()), lang, "{name}");
+            assert_eq!(default_for(Some(lang)), name);
+        }
+        assert_eq!(default_for(None), DEFAULT);
     }
 
     #[test]

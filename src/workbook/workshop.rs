@@ -38,7 +38,7 @@ pub struct Settings {
     pub code: String,
     /// Name of a built-in pack, or the folder of one, relative to the workshop's folder.
     pub template: String,
-    /// Language of screens and workbooks.
+    /// Language of screens, of this workbook and of reminders.
     pub lang: Lang,
 }
 
@@ -85,7 +85,10 @@ impl Key {
                 "検討する項目とテーマの一式。一覧から選ぶか、このフォルダーから見た自作のブック（例: 自社.xlsx）を書きます。記入票を配ったあとは変えないでください。",
                 "Rows and themes: choose one, or write a workbook of your own as seen from this folder (mine.xlsx); do not change it once forms are sent.",
             ],
-            Key::Lang => ["画面とブックの言葉。", "Words on screen and in workbooks."],
+            Key::Lang => [
+                "画面、このブック、督促文の言葉。記入票とまとめのブックは、テンプレートの言語です。",
+                "Words on screen, in this workbook and in reminders; forms and merged workbooks speak the template's language.",
+            ],
             Key::Deadline => [
                 "記入票を送り返してもらう期限。督促の文面に載ります。書き方は自由。空欄でもかまいません。",
                 "When forms must be back, as reminders print it, in any wording; may stay empty.",
