@@ -382,8 +382,9 @@ fn japanese_sentences_are_japanese_and_say_what_to_do() {
 
 #[test]
 fn english_sentences_are_english_and_say_what_to_do() {
-    // Sheets, headings and files keep their Japanese names.
-    let names = ["発表", "除外", "配布一覧", "①事業影響", "②実施手順", "見本 花子", "見本", "グループ1", "赤", "紫"];
+    // Names in brackets behind the English ones, a file, and what the samples say.
+    let names =
+        ["(発表)", "(除外)", "配布一覧", "①事業影響", "②実施手順", "見本 花子", "見本", "グループ1", "赤", "紫"];
     for (code, message, remedy) in everything(Lang::En) {
         for text in [&message, &remedy] {
             let mut plain = text.clone();

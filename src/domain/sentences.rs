@@ -139,8 +139,8 @@ impl Trouble {
                     "集計に入れるときは、名簿の「除外」を消してください。",
                 ),
                 (
-                    "This person is marked 除外 (left out) in the roster; the file is not counted.",
-                    "To count it, clear 除外 in the roster.",
+                    "This person is left out in the roster, in the column Excluded (除外); the file is not counted.",
+                    "To count it, clear the column Excluded (除外) of this person in the roster.",
                 ),
             ),
             Trouble::SameContent { kept } => pick(revisions::same_content(kept)),
@@ -275,7 +275,7 @@ impl Trouble {
                 ),
                 (
                     format!("{group} has not chosen the threat it presents."),
-                    "Choose it on the sheet 発表 of the group's workbook.",
+                    "Choose it on the sheet Presentation (発表) of the group's workbook.",
                 ),
             ),
             Trouble::ChoiceUnknown { allowed } => pick(steps::choice_unknown(allowed)),
@@ -286,7 +286,7 @@ impl Trouble {
                 ),
                 (
                     "What is written as the threat to present is not in the list of threats.",
-                    "Choose it again from the list on the sheet 発表.",
+                    "Choose it again from the list on the sheet Presentation (発表).",
                 ),
             ),
             Trouble::MemberChanged { returned } => pick(merging::member_changed(returned)),

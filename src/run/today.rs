@@ -187,7 +187,7 @@ impl Day {
                 "",
                 [
                     "workshop.xlsx を Excel で開き、「名簿」に参加者を書いて保存してください。",
-                    "open workshop.xlsx, write the participants on the sheet 名簿 (Roster) and save.",
+                    "open workshop.xlsx, write the participants on the sheet Roster (名簿) and save.",
                 ],
             );
         }

@@ -32,6 +32,7 @@ mod template_lists;
 mod template_pages;
 mod template_settings;
 mod template_themes;
+mod template_words;
 pub mod tidy;
 pub mod words;
 pub mod workshop;

@@ -57,16 +57,16 @@ pub fn sheet_name(lang: Lang) -> &'static str {
 /// people without a group are given one; otherwise everybody needs one.
 pub fn take(book: &Book, lang: Lang, spread: Option<Spread>) -> (Vec<RosterRow>, Vec<WorkshopTrouble>) {
     let Some((page, header)) = find(book) else {
-        let what = What::NoTable { headings: vec!["氏名", "グループ"] };
+        let what = What::NoTable { headings: vec![Col::Name.names(), Col::Group.names()] };
         return (Vec::new(), vec![WorkshopTrouble { sheet: String::new(), cell: None, what }]);
     };
     let mut taker = Taker::new(page, header, lang, spread.is_some());
     let heading = taker.header.row;
     if taker.at(heading, Col::Name).is_none() && taker.halves(heading).is_none() {
-        taker.add(Some(Address::new(heading, 0)), What::HeadingMissing { heading: "氏名" });
+        taker.add(Some(Address::new(heading, 0)), What::HeadingMissing { heading: Col::Name.names() });
     }
     if taker.at(heading, Col::Group).is_none() && spread.is_none() {
-        taker.add(Some(Address::new(heading, 0)), What::HeadingMissing { heading: "グループ" });
+        taker.add(Some(Address::new(heading, 0)), What::HeadingMissing { heading: Col::Group.names() });
     }
     if taker.troubles.is_empty() {
         let lines: Vec<u32> = taker.header.rows_below(page).into_iter().filter(|row| !taker.is_remark(*row)).collect();

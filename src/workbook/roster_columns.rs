@@ -123,11 +123,17 @@ impl Col {
     }
 
     pub(super) fn heading(self, lang: Lang) -> &'static str {
-        let index = match lang {
-            Lang::Ja => 0,
-            Lang::En => 1,
-        };
-        self.headings().get(index).copied().unwrap_or_default()
+        let [ja, en] = self.names();
+        match lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    /// What the column is called where it is written, in Japanese and in English.
+    pub(super) fn names(self) -> [&'static str; 2] {
+        let name = |index: usize| self.headings().get(index).copied().unwrap_or_default();
+        [name(0), name(1)]
     }
 
     pub(super) fn width(self) -> f64 {

@@ -5,6 +5,8 @@
 use crate::domain::address::Address;
 use crate::domain::finding::Lang;
 
+use super::template_words::{heading as heading_word, offered, setting, sheet};
+
 /// One trouble of a pack, and where it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TemplateError {
@@ -161,16 +163,19 @@ impl TemplateTrouble {
                 "このファイル（シート）がありません。".to_owned(),
                 "this file (sheet) is missing.".to_owned(),
                 meant,
+                sheet,
             ),
             TemplateTrouble::HeadingMissing { heading, meant } => with_hint(
                 format!("見出し「{heading}」の列がありません。"),
-                format!("the column {heading} is missing."),
+                format!("the column {} is missing.", heading_word(heading)),
                 meant,
+                heading_word,
             ),
             TemplateTrouble::UnknownKey { read, meant } => with_hint(
                 format!("「{read}」という設定項目はありません。"),
                 format!("there is no setting “{read}”."),
                 meant,
+                setting,
             ),
             TemplateTrouble::NotAnId { read } => (
                 format!("記号「{read}」は使えません。半角の英小文字で始め、英小文字と数字と _ だけにしてください。"),
@@ -180,6 +185,7 @@ impl TemplateTrouble {
                 format!("選択肢の一覧「{read}」がありません。"),
                 format!("there is no list of choices “{read}”."),
                 meant,
+                str::to_owned,
             ),
             TemplateTrouble::ListMissing => (
                 "「一覧から選ぶ」列には、選択肢の一覧の名前が要ります。".to_owned(),
@@ -207,17 +213,23 @@ impl TemplateTrouble {
             ),
             TemplateTrouble::NoRows => ("1行もありません。".to_owned(), "there is not a single row.".to_owned()),
             TemplateTrouble::KeyMissing { key } => {
-                (format!("「{key}」がないか、空です。"), format!("{key} is missing or empty."))
+                (format!("「{key}」がないか、空です。"), format!("{} is missing or empty.", setting(key)))
             }
-            TemplateTrouble::Empty { heading } => (format!("「{heading}」が空です。"), format!("{heading} is empty.")),
+            TemplateTrouble::Empty { heading } => {
+                (format!("「{heading}」が空です。"), format!("{} is empty.", heading_word(heading)))
+            }
             TemplateTrouble::NotANumber { read, most } => (
                 format!("「{read}」は 1 から {most} までの整数ではありません。"),
                 format!("“{read}” is not a whole number from 1 to {most}."),
             ),
             TemplateTrouble::UnknownWord { read, allowed, meant } => with_hint(
                 format!("「{read}」は使えません。使えるのは {} です。", allowed.join("、")),
-                format!("“{read}” is not known here; use one of: {}.", allowed.join(", ")),
+                format!(
+                    "“{read}” is not known here; use one of: {}.",
+                    allowed.iter().map(|word| offered(word)).collect::<Vec<_>>().join(", ")
+                ),
                 meant,
+                offered,
             ),
             TemplateTrouble::Twice { read, first } => {
                 let first = first.map(|at| at.to_string()).unwrap_or_default();
@@ -237,6 +249,7 @@ impl TemplateTrouble {
                 format!("「{read}」というテーマはありません。"),
                 format!("there is no theme “{read}”."),
                 meant,
+                str::to_owned,
             ),
             TemplateTrouble::NotASheetName { read } => (
                 format!("「{read}」はシート名にできません（31文字まで、[ ] : * ? / \\ は不可）。"),
@@ -262,10 +275,10 @@ impl TemplateTrouble {
     }
 }
 
-/// The sentences, and what may be meant behind them.
-fn with_hint(ja: String, en: String, meant: &Option<String>) -> (String, String) {
+/// The sentences, and what may be meant behind them; `english` says how that is called in English.
+fn with_hint(ja: String, en: String, meant: &Option<String>, english: fn(&str) -> String) -> (String, String) {
     match meant {
-        Some(meant) => (format!("{ja}「{meant}」のことですか？"), format!("{en} Did you mean “{meant}”?")),
+        Some(meant) => (format!("{ja}「{meant}」のことですか？"), format!("{en} Did you mean “{}”?", english(meant))),
         None => (ja, en),
     }
 }

@@ -10,23 +10,25 @@ use super::template_pages::{Head, List, Troubles, may, must};
 
 /// What marks a threat without answer cells, in the column 対象.
 pub(super) const OUT_OF_SCOPE: &str = "対象外";
+/// The same in English.
+pub(super) const OUT_OF_SCOPE_ENGLISH: &str = "out of scope";
 
 pub(super) const THREAT_HEADS: &[Head] = &[
     must("id", "ID"),
     must("No", "No"),
-    must("脅威", "項目"),
-    may("説明", "説明"),
-    may("対象", "対象"),
-    may("以前のID", "以前のID"),
+    must("脅威", "項目").or("title"),
+    may("説明", "説明").or("description"),
+    may("対象", "対象").or("scope"),
+    may("以前のID", "以前のID").or("earlier"),
 ];
 pub(super) const CONTROL_HEADS: &[Head] = &[
     must("No", "No"),
-    must("管理策種別", "管理策種別"),
-    may("番号", "番号"),
-    must("管理策", "管理策"),
-    may("概要", "概要"),
+    must("管理策種別", "管理策種別").or("category"),
+    may("番号", "番号").or("number"),
+    must("管理策", "管理策").or("title"),
+    may("概要", "概要").or("summary"),
 ];
-pub(super) const STEP_HEADS: &[Head] = &[must("手順", "手順"), must("実施手順", "実施手順")];
+pub(super) const STEP_HEADS: &[Head] = &[must("手順", "手順").or("id"), must("実施手順", "実施手順").or("step")];
 pub(super) const LIST_HEADS: &[Head] = &[must("list", "一覧"), must("choice", "選択肢")];
 
 pub(super) fn take_threats(page: &Page, troubles: &mut Troubles) -> Vec<Threat> {
@@ -40,7 +42,7 @@ pub(super) fn take_threats(page: &Page, troubles: &mut Troubles) -> Vec<Threat> 
         }
         let title = list.needed(row, "脅威", troubles);
         let scope = list.text(row, "対象");
-        if !scope.is_empty() && scope != OUT_OF_SCOPE {
+        if !scope.is_empty() && ![OUT_OF_SCOPE, OUT_OF_SCOPE_ENGLISH].contains(&fold(&scope).as_str()) {
             let trouble =
                 TemplateTrouble::UnknownWord { read: scope.clone(), allowed: vec![OUT_OF_SCOPE], meant: None };
             troubles.add(&page.name, list.at(row, "対象"), trouble);

@@ -74,22 +74,31 @@ pub(super) fn word<T: Copy>(
     found
 }
 
-/// A column of a list: its heading in a folder, its heading in a workbook, and whether it may be missing.
+/// A column of a list: its heading in a folder, its heading in a workbook, its heading in English, and whether it may
+/// be missing. Each of the headings is read everywhere.
 #[derive(Clone, Copy)]
 pub(super) struct Head {
     pub(super) key: &'static str,
     pub(super) plain: &'static str,
+    pub(super) english: &'static str,
     optional: bool,
+}
+
+impl Head {
+    /// With an English heading of its own, where that of a folder is Japanese.
+    pub(super) const fn or(self, english: &'static str) -> Self {
+        Head { english, ..self }
+    }
 }
 
 /// A column that must be there.
 pub(super) const fn must(key: &'static str, plain: &'static str) -> Head {
-    Head { key, plain, optional: false }
+    Head { key, plain, english: key, optional: false }
 }
 
 /// A column that may be missing.
 pub(super) const fn may(key: &'static str, plain: &'static str) -> Head {
-    Head { key, plain, optional: true }
+    Head { key, plain, english: key, optional: true }
 }
 
 /// One list of a pack: its rows by heading.
@@ -111,7 +120,7 @@ impl<'p> List<'p> {
 
     /// Like [`of`](List::of), for a list that may be empty.
     pub(super) fn open(page: &'p Page, heads: &'static [Head], troubles: &mut Troubles) -> Self {
-        let names: Vec<[&str; 2]> = heads.iter().map(|head| [head.key, head.plain]).collect();
+        let names: Vec<[&str; 3]> = heads.iter().map(|head| [head.key, head.plain, head.english]).collect();
         let wanted: Vec<&[&str]> = names.iter().map(|names| &names[..]).collect();
         let header = Header::find(page, &wanted).unwrap_or_else(|| Header { row: 0, columns: vec![None; heads.len()] });
         let there: Vec<(Address, String)> = page

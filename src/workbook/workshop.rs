@@ -233,7 +233,9 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
     let Some((page, header)) = found else {
         let sheet = SHEET[0].to_owned();
         return Err(vec![WorkshopTrouble {
-            sheet, cell: None, what: What::NoTable { headings: vec!["項目", "値"] }
+            sheet,
+            cell: None,
+            what: What::NoTable { headings: vec![HEADINGS[0], HEADINGS[1]] },
         }]);
     };
     let mut troubles = Vec::new();
@@ -251,13 +253,13 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
 
     let code = fold(&text(Key::Code)).to_ascii_uppercase();
     if code.is_empty() {
-        add(at(Key::Code), What::SettingMissing { name: Key::Code.names()[0] });
+        add(at(Key::Code), What::SettingMissing { name: Key::Code.names() });
     } else if code.len() != CODE_LENGTH || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {
         add(at(Key::Code), What::CodeUnusable { read: text(Key::Code) });
     }
     let template = text(Key::Template);
     if template.is_empty() {
-        add(at(Key::Template), What::SettingMissing { name: Key::Template.names()[0] });
+        add(at(Key::Template), What::SettingMissing { name: Key::Template.names() });
     }
     let read = text(Key::Lang);
     let lang = parse_lang(&read);

@@ -10,6 +10,9 @@ use crate::domain::ids::PARTICIPANT_ID_MAX;
 /// Longest name of a group, in UTF-16 units: it becomes the name of a sheet.
 pub const GROUP_NAME_MAX: usize = 31;
 
+/// What a heading or a setting is called, in Japanese and in English; both are read.
+pub type Name = [&'static str; 2];
+
 /// One trouble, and where it is.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WorkshopTrouble {
@@ -27,12 +30,12 @@ pub enum What {
     /// No sheet has the headings of this list.
     NoTable {
         /// What was looked for.
-        headings: Vec<&'static str>,
+        headings: Vec<Name>,
     },
     /// A heading that must be there is not.
     HeadingMissing {
         /// The heading.
-        heading: &'static str,
+        heading: Name,
     },
     /// A roster without people.
     NobodyThere,
@@ -76,7 +79,7 @@ pub enum What {
     /// A setting is missing or empty.
     SettingMissing {
         /// Its name.
-        name: &'static str,
+        name: Name,
     },
     /// A code that cannot be used.
     CodeUnusable {
@@ -165,13 +168,17 @@ impl What {
     fn sentences(&self) -> [String; 2] {
         let two = |ja: &str, en: &str| [ja.to_owned(), en.to_owned()];
         match self {
-            What::NoTable { headings } => [
-                format!("見出し（{}）の行が見つかりません。見出しの行を加えてください。", headings.join("、")),
-                format!("No row has the headings {}; add a heading row.", headings.join(", ")),
-            ],
+            What::NoTable { headings } => {
+                let ja: Vec<&str> = headings.iter().map(|[ja, _]| *ja).collect();
+                let en: Vec<String> = headings.iter().map(either).collect();
+                [
+                    format!("見出し（{}）の行が見つかりません。見出しの行を加えてください。", ja.join("、")),
+                    format!("No row has the headings {}; add a heading row.", en.join(", ")),
+                ]
+            }
             What::HeadingMissing { heading } => [
-                format!("見出し「{heading}」の列がありません。列を加えてください。"),
-                format!("The column {heading} is missing; add it."),
+                format!("見出し「{}」の列がありません。列を加えてください。", heading[0]),
+                format!("The column {} is missing; add it.", either(heading)),
             ],
             What::NobodyThere => two(
                 "名簿に1人も書かれていません。参加者を1行に1人ずつ書いてください。",
@@ -210,8 +217,8 @@ impl What {
                 format!("“{read}” does not say whether to exclude; write ○ to exclude, or leave it empty."),
             ],
             What::SettingMissing { name } => [
-                format!("「{name}」がないか、空です。値を書いてください。"),
-                format!("{name} is missing or empty; write its value."),
+                format!("「{}」がないか、空です。値を書いてください。", name[0]),
+                format!("{} is missing or empty; write its value.", either(name)),
             ],
             What::CodeUnusable { read } => [
                 format!("コード「{read}」は使えません。半角の英大文字と数字で4文字にしてください。"),
@@ -219,10 +226,15 @@ impl What {
             ],
             What::LangUnknown { read } => [
                 format!("言語「{read}」は使えません。「日本語」か「English」を選んでください。"),
-                format!("The language “{read}” is not known; choose 日本語 or English."),
+                format!("The language “{read}” is not known; choose Japanese (日本語) or English."),
             ],
         }
     }
+}
+
+/// A name as an English sentence says it: the sheet may have it in either language.
+fn either([ja, en]: &Name) -> String {
+    format!("{en} ({ja})")
 }
 
 fn group_name(read: &str, why: GroupNameFault) -> [String; 2] {
