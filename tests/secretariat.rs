@@ -83,8 +83,9 @@ fn what_people_write_into_the_list_stays() {
     let returned = cell_at(page, "205", "提出日時");
     assert_eq!(page.shown(returned), "");
     page.put(returned, Cell::text("9日の朝", Look::Plain));
-    page.put(Address::new(heading.row, heading.col + 1), Cell::text("席", Look::Plain));
-    page.put(Address::new(memo.row, heading.col + 1), Cell::text("A-3", Look::Plain));
+    let right = page.filled().filter(|(at, _)| at.row == heading.row).map(|(at, _)| at.col).max().unwrap() + 1;
+    page.put(Address::new(heading.row, right), Cell::text("席", Look::Plain));
+    page.put(Address::new(memo.row, right), Cell::text("A-3", Look::Plain));
     let last = page.filled().map(|(at, _)| at.row).max().unwrap();
     page.put(Address::new(last + 2, 2), Cell::text("飛び入り 太郎", Look::Plain));
     let mut own = Page::new("当日メモ");
@@ -97,12 +98,55 @@ fn what_people_write_into_the_list_stays() {
         let page = list.page("配布一覧").unwrap();
         assert_eq!(page.shown(cell_at(page, "205", "メモ")), "電話した\n提出日時: 9日の朝", "{verb}");
         assert_eq!(page.shown(cell_at(page, "205", "席")), "A-3", "{verb}");
+        assert_eq!(page.shown(cell_at(page, "101", "席")), "", "{verb}");
         assert_eq!(page.shown(cell_at(page, "205", "提出")), "未提出", "{verb} keeps what was known");
         assert_eq!(page.shown(cell_at(page, "101", "メモ")), "メール: new@example.jp", "{verb}");
         assert_ne!(page.shown(cell_at(page, "101", "メール")), "new@example.jp", "the roster decides");
         assert!(page.filled().any(|(_, cell)| cell.value.shown() == "飛び入り 太郎"), "{verb}");
         assert_eq!(list.page("当日メモ").unwrap().shown(Address::new(0, 0)), "会場は3階", "{verb}");
     }
+}
+
+#[test]
+fn the_printed_list_has_what_is_needed_on_paper_and_is_large_enough_to_read() {
+    let desk = Desk::new();
+    let mut roster = "ID,氏名,組織,業種,グループ,メール\n".to_owned();
+    for id in 1..=100 {
+        roster += &format!(
+            "{id},見本 花子,株式会社架空システムズ東京支社,業,{},hanako.mihon.{id}@shoji.example.co.jp\n",
+            id / 6
+        );
+    }
+    desk.put("roster.csv", roster.as_bytes());
+    desk.run(&["new", ".", "--roster", "roster.csv"]).ends(0);
+    desk.run(&["forms"]).ends(0);
+    let list = desk.book("forms/配布一覧.xlsx");
+    let page = list.page("配布一覧").unwrap();
+    let memo = page.filled().find(|(_, cell)| cell.value.shown() == "メモ").unwrap().0;
+    for heading in ["ID", "氏名", "組織", "グループ", "メール", "ファイル", "提出", "提出日時", "督促した日"]
+    {
+        assert!(cell_at(page, "1", heading).col < memo.col, "{heading} is printed");
+    }
+    let mut archive = zip::ZipArchive::new(fs::File::open(desk.path("forms/配布一覧.xlsx")).unwrap()).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    let (names, sheet) = (part("xl/workbook.xml"), part("xl/worksheets/sheet1.xml"));
+    let last = Address::new(memo.row + 100, memo.col).fixed();
+    assert!(names.contains(&format!(">配布一覧!$B$1:{last}<")), "{names}");
+    let heads = format!(">配布一覧!${0}:${0}<", memo.row + 1);
+    assert!(names.contains(&heads), "the headings stand on every page: {heads} in {names}");
+    for setting in ["orientation=\"landscape\"", "paperSize=\"9\"", "&amp;P / &amp;N"] {
+        assert!(sheet.contains(setting), "{setting}");
+    }
+    let pages: u32 = sheet.split("fitToHeight=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!((4..=7).contains(&pages), "a hundred people on {pages} pages");
+    // At 769 points of paper: texts of 10 points are printed with 7 at least.
+    let attribute = |column: &str, name: &str| -> f64 {
+        column.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    let columns = sheet.split("<col ").skip(1);
+    let printed = columns.filter(|column| (2.0..=f64::from(memo.col + 1)).contains(&attribute(column, "min")));
+    let width: f64 = printed.map(|column| attribute(column, "width") * 5.25).sum();
+    assert!(769.0 / width > 0.7, "printed at {}", 769.0 / width);
 }
 
 /// The rows of an exported csv.

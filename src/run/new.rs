@@ -152,7 +152,7 @@ fn say(report: &mut Report, target: &Path, rows: &[RosterRow], dir: &Path, setti
     let (people, groups) = (rows.len(), groups.len());
     match report.lang() {
         Lang::Ja if rows.is_empty() => report.say(&format!("{target} を作りました。")),
-        Lang::Ja => report.say(&format!("{target} を作りました（参加者 {people}人、グループ {groups}つ）。")),
+        Lang::Ja => report.say(&format!("{target} を作りました（参加者 {people}人、{groups}グループ）。")),
         Lang::En if rows.is_empty() => report.say(&format!("Made {target}.")),
         Lang::En => report.say(&format!("Made {target} (participants: {people}, groups: {groups}).")),
     }

@@ -18,6 +18,9 @@ use crate::workbook::words::sent::{self as say, head, word};
 use super::kept::{Kept, key};
 use super::{Back, Col, Line, Reminder, State};
 
+/// Height of a person's row, at least, in points.
+const ROW: f64 = 24.0;
+
 /// The workbook. `reminders` are for those of `lines` whose form is open, in their order; `kept` is what people
 /// wrote into the list before.
 pub fn fill(event: &Event, lines: &[Line], reminders: &[(&Line, Reminder)], kept: &Kept, lang: Lang) -> Book {
@@ -48,10 +51,10 @@ impl List<'_> {
         let columns = Col::all(self.event.template);
         let table = columns.iter().fold(Table::new(word(self.lang, say::LIST)), |table, col| {
             let look = if col.is_own() { Look::HeadingAsk } else { Look::Heading };
-            table.with(*col, col.heading(self.event.template, self.lang), Role::Shown, width(*col), look)
+            table.with(*col, col.heading(self.event.template, self.lang), Role::Shown, self.width(*col), look)
         });
         let own = LEFT + table.columns.len() as u16;
-        let last_col = own + self.kept.added.len() as u16 - 1;
+        let last_col = LEFT + Col::PRINTED.len() as u16 - 1;
         let title = format!("{} — {}", word(self.lang, say::LIST), self.event.title);
         let lead = word(self.lang, say::LIST_LEAD);
         let frame = Frame { name: word(self.lang, say::LIST), title: &title, lead, corner: self.event.date, last_col };
@@ -86,7 +89,37 @@ impl List<'_> {
         }
         self.strays(&mut page, placed.end() + 1, last_col);
         close(&mut page, placed.heading_row(), placed.area());
+        // Room to write by hand, also where nothing needs two lines.
+        for row in placed.heading_row() + 1..placed.end() {
+            page.heights.entry(row).and_modify(|height| *height = height.max(ROW));
+        }
+        let last_row = page.cells.keys().map(|at| at.row).max().unwrap_or_default();
+        page.setup.print_area = Some(Area::new(Address::new(0, LEFT), Address::new(last_row, last_col)));
+        measure::close_up(&mut page);
         (page, last)
+    }
+
+    /// As narrow as what stands in it, so that the paper is read without a glass.
+    fn width(&self, col: Col) -> f64 {
+        let (least, most) = match col {
+            Col::Id => (6.0, 12.0),
+            Col::Name => (12.0, 20.0),
+            Col::Organisation | Col::Mail => (16.0, 34.0),
+            Col::Group => (10.0, 18.0),
+            Col::File => (18.0, 32.0),
+            Col::State | Col::Reminded => (12.0, 12.0),
+            Col::Returned => (17.0, 17.0),
+            Col::Memo => (24.0, 24.0),
+            Col::Industry => (12.0, 24.0),
+            Col::Findings => (18.0, 18.0),
+            Col::Code | Col::Theme(_) | Col::Version => (16.0, 16.0),
+            Col::BackAs | Col::Others => (36.0, 36.0),
+        };
+        let texts: Vec<String> = match least < most {
+            true => self.lines.iter().map(|line| self.cell(line, col).value.shown()).collect(),
+            false => Vec::new(),
+        };
+        measure::width_for(texts.iter().map(String::as_str), Look::BodyStrong, least, most)
     }
 
     /// Lines that are nobody's any more stay under the list.
@@ -164,18 +197,6 @@ impl List<'_> {
             | Col::Reminded
             | Col::Memo => Cell::default(),
         }
-    }
-}
-
-fn width(col: Col) -> f64 {
-    match col {
-        Col::Id => 10.0,
-        Col::Name | Col::Returned | Col::Findings => 18.0,
-        Col::Organisation | Col::Mail | Col::Memo => 30.0,
-        Col::Industry | Col::Group | Col::Reminded => 14.0,
-        Col::Code | Col::Theme(_) | Col::Version => 16.0,
-        Col::File | Col::BackAs | Col::Others => 36.0,
-        Col::State => 11.0,
     }
 }
 

@@ -85,23 +85,26 @@ enum Col {
 }
 
 impl Col {
-    /// Left to right.
+    /// What is printed: who gets which form by which mail, whether it is back, and room to write by hand.
+    const PRINTED: [Col; 10] = [
+        Col::Id,
+        Col::Name,
+        Col::Organisation,
+        Col::Group,
+        Col::Mail,
+        Col::File,
+        Col::State,
+        Col::Returned,
+        Col::Reminded,
+        Col::Memo,
+    ];
+
+    /// Left to right: what is printed, then what only a screen has room for.
     fn all(template: &Template) -> Vec<Col> {
-        let before = [
-            Col::Id,
-            Col::Name,
-            Col::Organisation,
-            Col::Industry,
-            Col::Group,
-            Col::Mail,
-            Col::Code,
-            Col::File,
-            Col::State,
-            Col::Returned,
-        ];
-        let after = [Col::Findings, Col::Version, Col::BackAs, Col::Others, Col::Reminded, Col::Memo];
+        let before = [Col::Industry, Col::Code];
+        let after = [Col::Findings, Col::Version, Col::BackAs, Col::Others];
         let themes = themes(template).map(Col::Theme);
-        before.into_iter().chain(themes).chain(after).collect()
+        Col::PRINTED.into_iter().chain(before).chain(themes).chain(after).collect()
     }
 
     /// Its headings, of which each is read; None: the theme's own name.

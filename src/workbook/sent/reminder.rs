@@ -20,10 +20,25 @@ impl Reminder {
     /// The text for `person`, whose form is called `form`. `deadline` and `contact` stand as the secretariat wrote
     /// them; either may be empty.
     pub fn of(event: &Event, person: &Participant, form: &str, deadline: &str, contact: &str, lang: Lang) -> Self {
-        let code = Code::new(event.code, person.id.as_str()).text();
+        let around = |text: &str, [before, behind]: [&str; 2], otherwise: &str| {
+            if text.is_empty() { otherwise.to_owned() } else { format!("{before}{text}{behind}") }
+        };
+        let words = match lang {
+            Lang::Ja => &JAPANESE,
+            Lang::En => &ENGLISH,
+        };
+        let parts = Parts {
+            to: format!("{}{}", around(&person.organisation, ["", "\n"], ""), person.name),
+            title: event.title,
+            when: around(event.date, words.brackets, ""),
+            until: around(deadline, words.until, words.soon),
+            form,
+            code: Code::new(event.code, person.id.as_str()).text(),
+            sender: around(contact, ["", ""], words.secretariat),
+        };
         let (subject, body) = match lang {
-            Lang::Ja => japanese(event, person, form, &code, deadline, contact),
-            Lang::En => english(event, person, form, &code, deadline, contact),
+            Lang::Ja => parts.japanese(),
+            Lang::En => parts.english(),
         };
         Reminder { to: person.mail.clone(), subject, body }
     }
@@ -38,56 +53,63 @@ impl Reminder {
     }
 }
 
-fn japanese(
-    event: &Event,
-    person: &Participant,
-    form: &str,
-    code: &str,
-    deadline: &str,
-    contact: &str,
-) -> (String, String) {
-    let when = if event.date.is_empty() { String::new() } else { format!("（{}）", event.date) };
-    let until = if deadline.is_empty() { "できるだけ早く".to_owned() } else { format!("{deadline}までに") };
-    let sender = if contact.is_empty() { "事務局" } else { contact };
-    let organisation = line(&person.organisation);
-    let body = format!(
-        "{organisation}{} 様\n\n\
-         「{}」{when}の記入票が、まだ届いていません。\n\
-         お手数ですが、{until}、添付の記入票に書き込み、保存してこのメールに返信する形でお送りください。\n\n\
-         ・すべての欄に書けなくても構いません。書けたところまでお送りください。\n\
-         ・行き違いですでにお送りいただいていましたら、ご容赦ください。\n\n\
-         記入票: {form}（コード {code}）\n\n\
-         {sender}",
-        person.name, event.title
-    );
-    (format!("【記入票ご提出のお願い】{}", event.title), body)
+/// What differs between the languages around what is filled in.
+struct Words {
+    /// Around the date.
+    brackets: [&'static str; 2],
+    /// Around the deadline.
+    until: [&'static str; 2],
+    /// Instead of a deadline.
+    soon: &'static str,
+    /// Instead of a contact.
+    secretariat: &'static str,
 }
 
-fn english(
-    event: &Event,
-    person: &Participant,
-    form: &str,
-    code: &str,
-    deadline: &str,
-    contact: &str,
-) -> (String, String) {
-    let when = if event.date.is_empty() { String::new() } else { format!(" ({})", event.date) };
-    let until = if deadline.is_empty() { "as soon as you can".to_owned() } else { format!("by {deadline}") };
-    let sender = if contact.is_empty() { "The secretariat" } else { contact };
-    let organisation = line(&person.organisation);
-    let body = format!(
-        "{organisation}Dear {},\n\n\
-         your form for \"{}\"{when} has not reached us yet.\n\
-         Please fill in the attached form, save it and send it back {until}, as a reply to this mail.\n\n\
-         - You need not fill in every cell: send what you have.\n\
-         - If you have sent it in the meantime, please forgive this mail.\n\n\
-         Form: {form} (code {code})\n\n\
-         {sender}",
-        person.name, event.title
-    );
-    (format!("Please return your form: {}", event.title), body)
+const JAPANESE: Words =
+    Words {
+        brackets: ["（", "）"], until: ["", "までに"], soon: "できるだけ早く", secretariat: "事務局"
+    };
+const ENGLISH: Words =
+    Words { brackets: [" (", ")"], until: ["by ", ""], soon: "as soon as you can", secretariat: "The secretariat" };
+
+/// What is filled into the text.
+struct Parts<'a> {
+    /// Organisation and name, a line each.
+    to: String,
+    title: &'a str,
+    when: String,
+    until: String,
+    form: &'a str,
+    code: String,
+    sender: String,
 }
 
-fn line(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("{text}\n") }
+impl Parts<'_> {
+    fn japanese(&self) -> (String, String) {
+        let Parts { to, title, when, until, form, code, sender } = self;
+        let body = format!(
+            "{to} 様\n\n\
+             「{title}」{when}の記入票が、まだ届いていません。\n\
+             お手数ですが、{until}、添付の記入票に書き込み、保存してこのメールに返信する形でお送りください。\n\n\
+             ・すべての欄に書けなくても構いません。書けたところまでお送りください。\n\
+             ・行き違いですでにお送りいただいていましたら、ご容赦ください。\n\n\
+             記入票: {form}（コード {code}）\n\n\
+             {sender}"
+        );
+        (format!("【記入票ご提出のお願い】{title}"), body)
+    }
+
+    fn english(&self) -> (String, String) {
+        let Parts { to, title, when, until, form, code, sender } = self;
+        let body = format!(
+            "{to}\n\n\
+             Your form for \"{title}\"{when} has not reached us yet.\n\
+             Please fill in the attached form, save it and send it back {until}, as a reply to this mail.\n\n\
+             - You need not fill in every cell: send what you have.\n\
+             - If you have sent it in the meantime, please forgive this mail.\n\n\
+             Form: {form} (code {code})\n\n\
+             {sender}"
+        );
+        (format!("Please return your form: {title}"), body)
+    }
 }

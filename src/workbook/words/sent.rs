@@ -18,8 +18,8 @@ pub fn word(lang: Lang, words: Words) -> &'static str {
 
 pub const LIST: Words = ["配布一覧", "Sent forms"];
 pub const LIST_LEAD: Words = [
-    "だれにどの記入票を送り、だれから返ってきたかの一覧です。ファイル名を押すと開きます。黄色の欄（✎）に書いたことと、右に足した列は、作り直しても残ります。",
-    "Who was sent which form, and whose came back. A click on a file name opens it. What you write into the marked columns (✎), and columns you add at the right, stay when the list is made again.",
+    "だれにどの記入票を送り、だれから返ってきたかの一覧です。ファイル名を押すと開きます。黄色の欄（✎）に書いたことと、右に足した列は、作り直しても残ります。紙には「メモ」までの列が印刷されます。",
+    "Who was sent which form, and whose came back. A click on a file name opens it. What you write into the marked columns (✎), and columns you add at the right, stay when the list is made again. Paper has the columns up to Memo.",
 ];
 pub const REMINDERS: Words = ["督促文", "Reminders"];
 pub const REMINDERS_LEAD: Words = [
