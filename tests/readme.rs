@@ -1,20 +1,23 @@
-//! The README as a test: its commands run in the order in which a secretariat would type them, and its
-//! table of commands is that of the program.
+//! The README and the guide as tests: their commands run in the order in which a secretariat would type them, the
+//! table of commands is that of the program, and files that they name are there.
 
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 use std::process::Command;
 
-fn readme() -> String {
-    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap()
+fn text(file: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
 }
 
-/// The command in each block that is marked `<!-- mark -->`.
-fn commands(mark: &str) -> Vec<String> {
-    let text = readme();
+fn readme() -> String {
+    text("README.md")
+}
+
+/// The command in each block of a file that is marked `<!-- mark -->`.
+fn commands(file: &str, mark: &str) -> Vec<String> {
     let marker = format!("<!-- {mark} -->\n```console\n");
-    text.split(&marker).skip(1).map(|rest| rest.split("\n```").next().unwrap().to_owned()).collect()
+    text(file).split(&marker).skip(1).map(|rest| rest.split("\n```").next().unwrap().to_owned()).collect()
 }
 
 fn matome(dir: &Path, command: &str) -> (i32, String) {
@@ -25,17 +28,17 @@ fn matome(dir: &Path, command: &str) -> (i32, String) {
     (output.status.code().unwrap(), said)
 }
 
-#[test]
-fn every_command_runs_as_it_is_written() {
+/// Runs commands one after the other in a folder with a roster; behind the one that writes the forms, they come back
+/// as they were sent.
+fn day(commands: &[String], group: &str, screen: &str) {
     let dir = tempfile::tempdir().unwrap();
     let roster = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/roster.csv");
     std::fs::copy(roster, dir.path().join("roster.csv")).unwrap();
-    let commands = commands("run");
-    assert_eq!(commands.len(), 10, "{commands:?}");
-    for command in &commands {
+    let mut told = String::new();
+    for command in commands {
         let (code, said) = matome(dir.path(), command);
         assert_eq!(code, 0, "{command}\n{said}");
-        // Between sending and checking, forms come back: here as they were sent.
+        told += &said;
         if command.starts_with("matome forms") {
             let workshop = dir.path().join("my-workshop");
             for form in std::fs::read_dir(workshop.join("forms")).unwrap() {
@@ -47,16 +50,37 @@ fn every_command_runs_as_it_is_written() {
             }
         }
     }
-    for made in ["workshop.xlsx", "forms/配布一覧.xlsx", "groups/グループ1.xlsx", "plenary.xlsx", "確認事項.xlsx"]
-    {
+    for made in ["workshop.xlsx", "forms/配布一覧.xlsx", group, "plenary.xlsx", "確認事項.xlsx"] {
         assert!(dir.path().join("my-workshop").join(made).is_file(), "{made}");
+    }
+    assert!(told.contains(screen), "{screen} in {told}");
+}
+
+#[test]
+fn every_command_runs_as_it_is_written() {
+    let commands = commands("README.md", "run");
+    assert_eq!(commands.len(), 10, "{commands:?}");
+    day(&commands, "groups/グループ1.xlsx", "提出 15 / 15 人");
+}
+
+#[test]
+fn the_guide_is_a_day_in_both_languages() {
+    for (mark, first, group, screen) in [
+        ("run", "matome new my-workshop --roster roster.csv", "groups/グループ1.xlsx", "提出 15 / 15 人"),
+        ("run-en", "matome new my-workshop --lang en --roster roster.csv", "groups/Group 1.xlsx", "returned 15 of 15"),
+    ] {
+        let commands = commands("samples/GUIDE.md", mark);
+        let verbs: Vec<&str> = commands.iter().map(|command| command.split(' ').nth(1).unwrap()).collect();
+        assert_eq!(verbs, ["new", "forms", "status", "group", "plenary"], "{mark}");
+        assert_eq!(commands[0], first);
+        day(&commands, group, screen);
     }
 }
 
 #[test]
 fn the_two_commands_for_a_fresh_machine_are_these() {
-    assert_eq!(commands("demo"), ["cargo run --release -- demo"]);
-    assert_eq!(commands("test"), ["cargo test"]);
+    assert_eq!(commands("README.md", "demo"), ["cargo run --release -- demo"]);
+    assert_eq!(commands("README.md", "test"), ["cargo test"]);
 }
 
 #[test]
@@ -95,10 +119,23 @@ fn the_table_of_commands_is_that_of_the_program() {
 }
 
 #[test]
-fn every_file_that_it_names_is_there() {
-    let text = readme();
-    let targets = text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
-    for target in targets.filter(|target| !target.contains("://")) {
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(target).is_file(), "{target}");
+fn every_file_that_is_named_is_there() {
+    for file in ["README.md", "samples/GUIDE.md", "samples/REFERENCE.md"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(file).parent().unwrap().to_path_buf();
+        let text = text(file);
+        let targets = text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap());
+        for target in targets.filter(|target| !target.contains("://") && !target.is_empty()) {
+            assert!(folder.join(target).is_file(), "{target} in {file}");
+        }
+    }
+}
+
+#[test]
+fn pictures_are_small_enough_for_a_slow_line() {
+    for picture in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/pictures")).unwrap() {
+        let picture = picture.unwrap();
+        let (name, size) = (picture.file_name().to_string_lossy().into_owned(), picture.metadata().unwrap().len());
+        let most = if name == "workbooks.png" { 160_000 } else { 120_000 };
+        assert!(size <= most, "{name}: {size}");
     }
 }

@@ -107,13 +107,15 @@ impl List<'_> {
             Col::Organisation | Col::Mail => (16.0, 34.0),
             Col::Group => (10.0, 18.0),
             Col::File => (18.0, 32.0),
-            Col::State | Col::Reminded => (12.0, 12.0),
-            Col::Returned => (17.0, 17.0),
+            Col::State => (11.0, 11.0),
+            Col::Reminded => (14.0, 14.0),
+            Col::Returned => (14.0, 24.0),
             Col::Memo => (24.0, 24.0),
             Col::Industry => (12.0, 24.0),
             Col::Findings => (18.0, 18.0),
             Col::Code | Col::Theme(_) | Col::Version => (16.0, 16.0),
-            Col::BackAs | Col::Others => (36.0, 36.0),
+            // Off the paper: a name in two lines would make the row on it twice as high for nothing.
+            Col::BackAs | Col::Others => (24.0, 80.0),
         };
         let texts: Vec<String> = match least < most {
             true => self.lines.iter().map(|line| self.cell(line, col).value.shown()).collect(),
