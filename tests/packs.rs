@@ -126,6 +126,16 @@ fn broken_templates_each_say_the_sheet_and_the_cell() {
         assert!(messages.iter().any(|message| message.contains(said)), "{said}\n{messages:#?}");
         assert!(messages.iter().all(|message| has_cell(message)), "{messages:#?}");
     }
+    let mut book = whole.clone();
+    put(&mut book, "基本設定", "B7", "fr");
+    assert!(troubles(&saved(&book)).contains(&"基本設定 B7: 「fr」は使えません。使えるのは ja、en です。".to_owned()));
+    // The workbooks of an English pack need English names for themselves.
+    for (name, taken) in [("Tally", true), ("Findings", true), ("Threat list", true), ("Matters", false)] {
+        let mut book = template_book::fill(&load("ipa-2024-sme-en"));
+        put(&mut book, "テーマ", "B6", name);
+        let said = template::take(&saved(&book), "").err().unwrap_or_default();
+        assert_eq!(said.iter().any(|e| e.message(Lang::En).contains("is needed for another sheet")), taken, "{name}");
+    }
     // Sheets that are gone, misspelled or emptied.
     for (sheet, to, said) in [
         ("項目", "こうもく", "項目 A1: このファイル（シート）がありません"),

@@ -120,7 +120,7 @@ fn the_table_of_commands_is_that_of_the_program() {
 
 #[test]
 fn every_file_that_is_named_is_there() {
-    for file in ["README.md", "samples/GUIDE.md", "samples/REFERENCE.md"] {
+    for file in ["README.md", "samples/GUIDE.md", "samples/REFERENCE.md", "samples/TEMPLATE.md"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(file).parent().unwrap().to_path_buf();
         let text = text(file);
         let targets = text.split("](").skip(1).map(|rest| rest.split([')', '#']).next().unwrap());

@@ -10,9 +10,9 @@ use crate::sheet::book::Book;
 
 use super::template_error::{TemplateError, TemplateTrouble};
 use super::template_lists::{take_choices, take_controls, take_steps, take_threats};
-use super::template_pages::{Troubles, find_page, page};
+use super::template_pages::{Troubles, find_page, page, word};
 use super::template_settings::Settings;
-use super::template_themes::{check_themes, take_columns, take_theme};
+use super::template_themes::{LANGUAGES, check_themes, take_columns, take_theme};
 
 /// Names of the files of a pack in a folder, in the order in which they are read.
 pub const PAGES: [&str; 6] =
@@ -68,6 +68,10 @@ fn take_settings(settings: &Settings, hash: &str, troubles: &mut Troubles) -> Te
     });
     let timetable = timetable.collect();
     let themes = settings.below(&["themes"]).into_iter().map(|index| take_theme(settings, index, troubles)).collect();
+    // Words for nothing but the two that workbooks can speak: with another, they would be Japanese in silence.
+    let language = settings.text(&["language"]);
+    let (page, at) = settings.place(&["language"]);
+    word(&LANGUAGES, &language, page, Some(at), troubles);
     let or = |key: &str, otherwise: &str| {
         let text = settings.text(&[key]);
         if text.trim().is_empty() { otherwise.to_owned() } else { text }

@@ -42,7 +42,7 @@ pub(super) fn take_threats(page: &Page, troubles: &mut Troubles) -> Vec<Threat> 
         }
         let title = list.needed(row, "脅威", troubles);
         let scope = list.text(row, "対象");
-        if !scope.is_empty() && ![OUT_OF_SCOPE, OUT_OF_SCOPE_ENGLISH].contains(&fold(&scope).as_str()) {
+        if !scope.is_empty() && ![OUT_OF_SCOPE, OUT_OF_SCOPE_ENGLISH].map(fold).contains(&fold(&scope)) {
             let trouble =
                 TemplateTrouble::UnknownWord { read: scope.clone(), allowed: vec![OUT_OF_SCOPE], meant: None };
             troubles.add(&page.name, list.at(row, "対象"), trouble);

@@ -1,9 +1,11 @@
 //! The themes of a pack and their columns, and what only all of them together show to be wrong.
 
 use crate::domain::catalogue::{Column, Kind, Rows, Template, Theme, Whom};
+use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::sheet::book::Page;
 
+use super::language;
 use super::near::near;
 use super::stamp::STAMP_SHEET;
 use super::template_error::TemplateTrouble;
@@ -29,6 +31,9 @@ pub(super) const KINDS: [(&str, &str, Kind); 8] = [
     ("pick-step", "実施手順を選ぶ", Kind::PickStep),
     ("chosen-step", "選んだ実施手順", Kind::ChosenStep),
 ];
+
+/// Words for the language of a pack's texts.
+pub(super) const LANGUAGES: [(&str, &str, Lang); 2] = [("ja", "ja", Lang::Ja), ("en", "en", Lang::En)];
 
 /// Words for [`Rows`].
 pub(super) const ROWS: [(&str, &str, Rows); 2] =
@@ -165,7 +170,10 @@ pub(super) fn check_themes(settings: &Settings, columns: &Page, template: &Templ
     // The lecturer's theme is called as the sheet of the plenary that asks for it.
     let own = [sheet::COVER, sheet::EXAMPLE, sheet::CONTROLS, sheet::LISTS, STAMP_SHEET, sheet::OVERVIEW, sheet::TALLY];
     let more = [sheet::PRESENT, sheet::FINDINGS, sheet::SOURCES, sheet::DATA, sheet::CHOICES, sheet::CALC];
-    let taken: Vec<String> = own.into_iter().chain(more).map(fold).chain([fold(&sheet::items(template))]).collect();
+    let items = sheet::items(template);
+    // In an English pack the workbook's own sheets have English names.
+    let names = own.into_iter().chain(more).chain([items.as_str()]);
+    let taken: Vec<String> = names.flat_map(|name| [fold(name), fold(&language::sheet_name(template, name))]).collect();
     let mut vote_seen = false;
     for (index, theme) in template.themes.iter().enumerate() {
         let earlier = &template.themes[..index];
