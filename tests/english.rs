@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use matome::domain::address::Address;
-use matome::sheet::book::{Book, Cell, Look, Page};
+use matome::sheet::book::{Book, Cell, Look, Page, Value};
 use matome::write::to_xlsx;
 
 use desk::Desk;
@@ -306,6 +306,42 @@ fn an_answer_that_is_a_word_of_the_program_stays_as_typed() {
     let tally: serde_json::Value = serde_json::from_str(&desk.run(&["tally", "--json"]).stdout).unwrap();
     assert_eq!(tally["participants"]["returned"], 1);
     speaks_english(&desk, &words);
+}
+
+#[test]
+fn a_zero_that_a_program_stored_for_a_text_it_never_computed_was_not_typed() {
+    for (new, file, end, cover) in [
+        (&["new", ".", "--lang", "en", "--roster", "roster.csv"][..], "1_Ann Sample", "filled in", "Start"),
+        (&["new", ".", "--roster", "roster.csv"][..], "1_Ann Sample", "記入済み", "はじめに"),
+    ] {
+        let desk = Desk::new();
+        desk.put("roster.csv", ROSTER.as_bytes());
+        desk.run(new).ends(0);
+        desk.run(&["forms"]).ends(0);
+        let listed = |book: &Book| {
+            desk.put("returned/a.xlsx", &to_xlsx(book).unwrap());
+            let said: serde_json::Value = serde_json::from_str(&desk.run(&["check", "--json"]).stdout).unwrap();
+            said["answers"]["listed"].as_u64().unwrap()
+        };
+        let mut book = desk.book(&format!("forms/{file}.xlsx"));
+        let mut zeros = Vec::new();
+        for page in &mut book.pages {
+            for cell in page.cells.values_mut().filter(|cell| cell.value.shown().ends_with(end)) {
+                cell.value = Value::Number(0.0);
+                zeros.push(page.name.clone());
+            }
+        }
+        assert_eq!(zeros.iter().filter(|name| *name == cover).count(), 4, "{zeros:?}");
+        assert_eq!((zeros.len(), listed(&book)), (8, 0));
+        // One more was typed by somebody, and so was one where the text stands.
+        let page = book.pages.iter_mut().find(|page| page.name == cover).unwrap();
+        page.put(Address::new(40, 5), Cell::number(0, Look::Plain));
+        assert_eq!(listed(&book), 1);
+        let mut book = desk.book(&format!("forms/{file}.xlsx"));
+        let page = book.pages.iter_mut().find(|page| page.name == cover).unwrap();
+        page.put(Address::new(40, 5), Cell::number(0, Look::Plain));
+        assert_eq!(listed(&book), 1);
+    }
 }
 
 /// The texts of the program's words in a source file, with `{}` for what is filled in.

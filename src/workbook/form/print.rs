@@ -24,6 +24,8 @@ pub(super) struct Print {
     picks: BTreeSet<String>,
     /// The shapes of its formulas.
     formulas: BTreeSet<String>,
+    /// By sheet: the column of each text that says how much is filled in.
+    progress: BTreeMap<String, Vec<u16>>,
     /// Its merged areas by sheet.
     merges: BTreeMap<String, BTreeSet<Area>>,
 }
@@ -40,6 +42,9 @@ impl Print {
             times
         };
         let by_sheet = book.pages.iter().filter(|p| !is_hidden_list(p)).map(|p| (p.name.clone(), texts(p))).collect();
+        let lang = language::of(event.template);
+        let progress = |page: &Page| progress_of(lang, page).collect();
+        let progress = book.pages.iter().map(|p| (p.name.clone(), progress(p))).collect();
         let steps = event.template.steps.iter().map(|s| fold(&s.label())).collect();
         let cells = book.pages.iter().flat_map(|page| page.cells.values());
         let formulas = cells.filter_map(|cell| match &cell.value {
@@ -57,7 +62,7 @@ impl Print {
         let of_lists = event.template.lists.iter().flat_map(|list| list.choices.clone());
         let picks = of_steps.chain(of_controls).chain(of_lists).map(|text| fold(&text)).collect();
         let merges = book.pages.iter().map(|p| (p.name.clone(), p.merges.iter().copied().collect())).collect();
-        Print { lang: language::of(event.template), by_sheet, steps, picks, formulas: formulas.collect(), merges }
+        Print { lang, by_sheet, steps, picks, formulas: formulas.collect(), progress, merges }
     }
 
     /// True for a merged area that the sheet of this name has as it is sent.
@@ -75,8 +80,20 @@ impl Print {
         self.printed(page, folded)
     }
 
+    /// The columns in which a sheet should say how much is filled in and does not: there a program stored 0 for a
+    /// formula that it never computed, as LibreOffice does in an xls.
+    pub(super) fn uncomputed(&self, page: &Page) -> Vec<u16> {
+        let mut columns = self.progress.get(&page.name).cloned().unwrap_or_default();
+        for column in progress_of(self.lang, page) {
+            if let Some(said) = columns.iter().position(|of| *of == column) {
+                columns.swap_remove(said);
+            }
+        }
+        columns
+    }
+
     fn printed(&self, page: &str, folded: String) -> usize {
-        if words::is_progress(&folded) || language::is_progress(self.lang, &folded) {
+        if is_progress(self.lang, &folded) {
             return usize::MAX;
         }
         let of = |texts: &BTreeMap<String, usize>| texts.get(&folded).copied().unwrap_or_default();
@@ -98,6 +115,15 @@ impl Print {
     pub(super) fn is_step(&self, folded: &str) -> bool {
         self.steps.contains(folded)
     }
+}
+
+fn is_progress(lang: Lang, folded: &str) -> bool {
+    words::is_progress(folded) || language::is_progress(lang, folded)
+}
+
+/// The columns of the texts on a page that say how much is filled in.
+fn progress_of(lang: Lang, page: &Page) -> impl Iterator<Item = u16> {
+    page.filled().filter(move |(_, cell)| is_progress(lang, &fold(&cell.value.shown()))).map(|(at, _)| at.col)
 }
 
 /// What of a formula stays the same in every program and wherever its cells stand: its functions and its

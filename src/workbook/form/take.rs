@@ -292,8 +292,15 @@ impl<'a, 'b> Reading<'a, 'b> {
                     *printed.entry(fold(&cell.value.seen())).or_default() += 1;
                 }
             }
+            let mut uncomputed = self.taker.print.uncomputed(page);
             for (at, cell) in page.filled().filter(|(at, _)| !self.seen.contains(&(index, *at))).collect::<Vec<_>>() {
                 let text = cell.value.shown();
+                if cell.value == Value::Number(0.0)
+                    && let Some(own) = uncomputed.iter().position(|col| *col == at.col)
+                {
+                    uncomputed.swap_remove(own);
+                    continue;
+                }
                 if let Value::Formula { expression, result } = &cell.value
                     && matches!(**result, Value::Blank)
                     && !self.taker.print.has_formula(expression)
