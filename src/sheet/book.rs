@@ -174,6 +174,9 @@ pub struct Setup {
     pub print_area: Option<Area>,
     /// Rows before which a new page begins.
     pub page_breaks: Vec<u32>,
+    /// What the breaks were planned from, to plan them again when rows become higher: blocks of rows that stay
+    /// together, and the breaks that were there before.
+    pub plan: (Vec<(u32, u32)>, Vec<u32>),
     /// Right part of the page header: code, name.
     pub header: String,
     /// Left part of the page header of a sheet with cells that a person fills: how they are marked.

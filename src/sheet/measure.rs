@@ -123,6 +123,7 @@ pub fn height(page: &Page, row: u32) -> f64 {
 /// fits on a page is split over two. Rows between blocks belong to the block before; breaks that are set
 /// already stay. Call after [`fit`].
 pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
+    page.setup.plan = (blocks.to_vec(), page.setup.page_breaks.clone());
     let room = room(page);
     let height = |rows: Range<u32>| -> f64 { rows.map(|row| self::height(page, row)).sum() };
     let repeated = page.setup.repeat_rows;
@@ -150,6 +151,17 @@ pub fn paginate(page: &mut Page, blocks: &[(u32, u32)]) {
     breaks.sort_unstable();
     breaks.dedup();
     page.setup.page_breaks = breaks;
+}
+
+/// Plans the pages anew, as [`paginate`] or [`close_up`] did before: rows or columns have another size now.
+pub fn plan_again(page: &mut Page) {
+    let (blocks, breaks) = std::mem::take(&mut page.setup.plan);
+    if !blocks.is_empty() {
+        page.setup.page_breaks = breaks;
+        paginate(page, &blocks);
+    } else if page.setup.pages_high > 0 {
+        close_up(page);
+    }
 }
 
 /// Points of rows that fit a page one page wide.
@@ -194,15 +206,37 @@ pub fn lines(text: &str, width: f64, size: f64) -> u32 {
 fn wrapped(line: &str, room: f64) -> u32 {
     let mut lines = 1;
     let mut used = 0.0;
-    for c in line.chars() {
-        let width = character_width(c);
-        if used + width > room {
+    for piece in pieces(line) {
+        let width: f64 = piece.trim_end().chars().map(character_width).sum();
+        // A word goes to the next line as a whole; one that is longer than a line is broken.
+        if used > 0.0 && used + width > room && width <= room {
             lines += 1;
             used = 0.0;
         }
-        used += width;
+        for c in piece.chars() {
+            let width = character_width(c);
+            if used + width > room && c != ' ' {
+                lines += 1;
+                used = 0.0;
+            }
+            used += width;
+        }
     }
     lines
+}
+
+/// What no program breaks: a word with the space behind it. Between wide characters each may begin a line.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let word = |c: char| c.is_ascii() && c != ' ';
+        let end = if word(first) { rest.find(|c| !word(c)).unwrap_or(rest.len()) } else { first.len_utf8() };
+        let end = end + rest[end..].len() - rest[end..].trim_start_matches(' ').len();
+        let (piece, behind) = rest.split_at(end);
+        rest = behind;
+        Some(piece)
+    })
 }
 
 fn character_width(c: char) -> f64 {
@@ -210,6 +244,8 @@ fn character_width(c: char) -> f64 {
     match c.width_cjk() {
         Some(2) => 2.0,
         Some(0) | None => 0.0,
+        // Latin letters are of many widths: those of running text are narrow, capitals and figures are not.
+        Some(_) if c.is_ascii_lowercase() || " .,;:'()-/".contains(c) => 0.92,
         Some(_) => 1.1,
     }
 }
@@ -323,6 +359,30 @@ mod tests {
         assert_eq!(breaks(rows_of_50(30), &[(2, 24)]), [0; 0]);
         assert_eq!(breaks(rows_of_50(30), &[(0, 1), (2, 24), (25, 29)]), [25]);
         assert_eq!(breaks(rows_of_50(30), &[(0, 5), (6, 24), (25, 29)]), [6, 25]);
+    }
+
+    #[test]
+    fn pages_are_planned_again_when_rows_grow_and_set_breaks_stay() {
+        let mut page = rows_of_50(21);
+        page.setup.page_breaks = vec![20];
+        let blocks = [(0, 3), (4, 7), (8, 9), (10, 13), (20, 20)];
+        paginate(&mut page, &blocks);
+        let before = page.setup.page_breaks.clone();
+        page.heights.extend((0..10).map(|row| (row, 100.0)));
+        plan_again(&mut page);
+        let mut anew = rows_of_50(21);
+        anew.heights.extend((0..10).map(|row| (row, 100.0)));
+        anew.setup.page_breaks = vec![20];
+        paginate(&mut anew, &blocks);
+        assert_eq!(page.setup.page_breaks, anew.setup.page_breaks);
+        assert!(before != page.setup.page_breaks && page.setup.page_breaks.contains(&20));
+
+        let mut list = rows_of_50(30);
+        close_up(&mut list);
+        let pages = list.setup.pages_high;
+        list.heights.extend((0..30).map(|row| (row, 150.0)));
+        plan_again(&mut list);
+        assert!(list.setup.pages_high > pages);
     }
 
     #[test]

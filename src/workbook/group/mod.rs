@@ -12,6 +12,7 @@ mod fold;
 mod marks;
 mod merge;
 mod overview;
+mod paper;
 mod present;
 mod reading;
 mod rest;

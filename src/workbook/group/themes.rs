@@ -14,6 +14,7 @@ use crate::workbook::lists;
 use crate::workbook::words::{group as say, sheet};
 
 use super::fill::{GroupBook, Places};
+use super::paper;
 use super::{GroupColumn, member_columns, member_table, own_offsets, own_table};
 
 /// Least height of a member's row, in points.
@@ -42,12 +43,13 @@ pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page 
         *width = width.max(template.column(*at).width);
     }
     let mut row = TOP;
-    let mut blocks = Vec::new();
+    let (mut blocks, mut groups) = (Vec::new(), Vec::new());
     for threat in template.threats_in_scope() {
         let mut writer = Writer { book, theme, threat, last_col, offsets: &offsets, places, page: &mut page };
-        let end = writer.block(row);
+        let (own, end) = writer.block(row);
         // The title stays with the first block.
         blocks.push((if row == TOP { 0 } else { row }, end - 1));
+        groups.push(own);
         row = end + 1;
     }
     for threat in template.threats.iter().filter(|t| !t.in_scope) {
@@ -57,6 +59,7 @@ pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page 
     }
     page.setup.freeze = Some(Address::new(TOP, 0));
     measure::fit(&mut page);
+    paper::part(&mut page, &mut blocks, &groups);
     measure::paginate(&mut page, &blocks);
     page
 }
@@ -73,8 +76,8 @@ pub(super) struct Writer<'a, 'p> {
 }
 
 impl Writer<'_, '_> {
-    /// Band, members, own cells. The row after the block.
-    fn block(&mut self, row: u32) -> u32 {
+    /// Band, members, own cells. The row in which the own cells begin, and the row after the block.
+    fn block(&mut self, row: u32) -> (u32, u32) {
         let band = format!("{}　{}", self.threat.no, self.threat.title);
         across(self.page, row, LEFT, self.last_col, Cell::text(band, Look::Band));
         self.page.heights.insert(row, 24.0);
@@ -82,7 +85,7 @@ impl Writer<'_, '_> {
         let asked = template_asks(self.book.event.template, self.theme);
         let end = if asked { self.own(own) } else { own };
         self.page.heights.insert(end, 14.0);
-        end
+        (own, end)
     }
 
     /// Heading and rows of the members' table, and the panel beside them. The row after.

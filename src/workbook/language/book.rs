@@ -81,6 +81,7 @@ fn say_cells(page: &mut Page, typed: &Typed) {
         put(part, &mut known);
     }
     make_room(page, &changed);
+    measure::plan_again(page);
 }
 
 fn say_cell(cell: &mut Cell, typed: &Typed) -> bool {

@@ -81,7 +81,7 @@ impl Split {
                 visibility: page.visibility,
                 widths: page.widths.clone(),
                 hidden_columns: page.hidden_columns.clone(),
-                setup: Setup { page_breaks: Vec::new(), pages_high: 0, ..page.setup.clone() },
+                setup: Setup { page_breaks: Vec::new(), plan: Default::default(), pages_high: 0, ..page.setup.clone() },
                 ..Page::default()
             })
             .collect();

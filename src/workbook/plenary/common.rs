@@ -25,8 +25,10 @@ use super::figures::{self, Figure};
 use super::steps;
 use super::who::Who;
 
-/// Steps in the ranking: what fits one page.
+/// Steps in the ranking: what fits one page, where texts are not too long.
 const RANKED: usize = 15;
+/// Points that are kept free under the ranking: in another language its headings may take a line more.
+const SPARE: f64 = 16.0;
 /// Names of groups in one cell.
 const NAMES: usize = 3;
 /// Rows over which the name of a threat stands once, so that it is seen on each page.
@@ -65,8 +67,20 @@ fn table(no: &str, of: &str) -> Table<Col> {
 /// A step for a threat with its standing in each group.
 type OfThreat<'a> = (&'a Threat, Vec<(StepId, u32, &'a BTreeMap<usize, Standing>)>);
 
-/// The sheet.
+/// The sheet, with as many steps in its ranking as one page has room for.
 pub(super) fn page(desk: &Desk, who: &Who) -> Page {
+    let mut most = RANKED;
+    loop {
+        let (page, end) = page_with(desk, who, most);
+        if most == 1 || measure::left_on_page(&page, 0..end) > SPARE {
+            return page;
+        }
+        most -= 1;
+    }
+}
+
+/// The sheet with so many steps in its ranking at most, and the row in which the ranking ends.
+fn page_with(desk: &Desk, who: &Who, most: usize) -> (Page, u32) {
     let ranking = table(say::RANK, head::CONTROL);
     let by_threat = table(head::NO, head::THREAT);
     let last_col = LEFT + ranking.columns.len() as u16 - 1;
@@ -74,7 +88,7 @@ pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     page.setup.tab = Tab::Result;
     page.setup.freeze = Some(Address::new(TOP - 1, 0));
     let ranked: Vec<StepId> = desk.plenary.tally.ranked().into_iter().map(|(id, _)| id).collect();
-    let shown = &ranked[..ranked.len().min(RANKED)];
+    let shown = &ranked[..ranked.len().min(most)];
     across(&mut page, TOP, LEFT, last_col, Cell::text(lines::RANKING, Look::Block));
     let placed = Placed::put(&mut page, Address::new(TOP + 1, LEFT), &ranking, shown.len().max(1) as u32);
     if shown.is_empty() {
@@ -99,6 +113,7 @@ pub(super) fn page(desk: &Desk, who: &Who) -> Page {
         desk.template.threats_in_scope().map(|t| (t, desk.plenary.tally.steps_of(t.no))).collect();
     let counts = Counts::new(desk);
     // The ranking is one block, from which the threats are parted by their own page.
+    let ranking_ends = row;
     let mut blocks = vec![(TOP, row - 1)];
     page.setup.page_breaks.push(row);
     across(&mut page, row, LEFT, last_col, Cell::text(lines::AGREEMENT, Look::Block));
@@ -115,7 +130,7 @@ pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     page.setup.print_area = Some(Area::new(Address::new(0, 0), Address::new(end - 1, last_col)));
     measure::fit(&mut page);
     measure::paginate(&mut page, &blocks);
-    page
+    (page, ranking_ends)
 }
 
 fn ranked_row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, row: u32, id: StepId) {
