@@ -76,24 +76,31 @@ pub fn day_in_words(folded: &str) -> Option<Day> {
     }
 }
 
+/// Names of the months in English.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The English name of a month from 1; empty for none.
+pub fn month_name(month: u16) -> &'static str {
+    usize::from(month).checked_sub(1).and_then(|at| MONTHS.get(at)).copied().unwrap_or_default()
+}
+
 /// `jun` and `june` are 6.
 fn month_word(text: &str) -> Option<u16> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = MONTHS.iter().position(|month| text.len() >= 3 && month.starts_with(text))?;
-    Some(at as u16 + 1)
+    let begins = |month: &&str| text.len() >= 3 && month.to_ascii_lowercase().starts_with(text);
+    Some(MONTHS.iter().position(|month| begins(&month))? as u16 + 1)
 }
 
 /// `2026-06-01`, `2026-06-01T13:30:00`, with or without fractions and a final Z, as a serial. None for anything else.

@@ -9,6 +9,7 @@ use crate::domain::fold::fold;
 use crate::sheet::book::{
     Book, Cell, Choice, ChoiceList, Look, Page, Properties, Setup, Tab, Value, Visibility, sheet_prefix,
 };
+use crate::sheet::dates::{self, Day};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
@@ -249,7 +250,10 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
             rows.iter().find(|row| header.cell(**row, 0).is_some_and(|at| names.contains(&fold(&page.shown(at)))));
         row.and_then(|row| header.cell(*row, 1))
     };
-    let text = |key: Key| at(key).map(|at| shown(page, at)).unwrap_or_default();
+    let read = at(Key::Lang).map(|at| shown(page, at, Lang::Ja)).unwrap_or_default();
+    let lang = parse_lang(&read);
+    let spoken = lang.unwrap_or_default();
+    let text = |key: Key| at(key).map(|at| shown(page, at, spoken)).unwrap_or_default();
 
     let code = fold(&text(Key::Code)).to_ascii_uppercase();
     if code.is_empty() {
@@ -261,8 +265,6 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
     if template.is_empty() {
         add(at(Key::Template), What::SettingMissing { name: Key::Template.names() });
     }
-    let read = text(Key::Lang);
-    let lang = parse_lang(&read);
     if lang.is_none() {
         add(at(Key::Lang), What::LangUnknown { read });
     }
@@ -273,7 +275,7 @@ pub fn take_settings(book: &Book) -> Result<Settings, Vec<WorkshopTrouble>> {
             code,
             template,
             lang,
-            deadline: at(Key::Deadline).map(|at| moment(page, at)).unwrap_or_default(),
+            deadline: at(Key::Deadline).map(|at| moment(page, at, spoken)).unwrap_or_default(),
             contact: text(Key::Contact),
         }),
         _ => Err(troubles),
@@ -289,10 +291,11 @@ pub fn parse_lang(text: &str) -> Option<Lang> {
     }
 }
 
-/// The text of a cell on one line; a date, which Excel makes of what was typed, as `2024年10月8日`.
-fn shown(page: &Page, at: Address) -> String {
+/// The text of a cell on one line; a date, which Excel makes of what was typed, as `2024年10月8日` or
+/// `8 October 2024`.
+fn shown(page: &Page, at: Address, lang: Lang) -> String {
     let text = match page.cells.get(&at).map(|cell| &cell.value) {
-        Some(Value::Date(days)) => date_text(*days),
+        Some(Value::Date(days)) => date_text(*days, lang),
         _ => page.shown(at),
     };
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -300,26 +303,20 @@ fn shown(page: &Page, at: Address) -> String {
 }
 
 /// Like [`shown`], but of what Excel made a point in time the hour stands too: `2024年10月4日 17:00`.
-fn moment(page: &Page, at: Address) -> String {
-    let text = shown(page, at);
+fn moment(page: &Page, at: Address, lang: Lang) -> String {
+    let text = shown(page, at, lang);
     let Some(Value::Date(days)) = page.cells.get(&at).map(|cell| &cell.value) else { return text };
     let minutes = ((days - days.floor()) * 1_440.0).round() as u32;
     if minutes == 0 { text } else { format!("{text} {}:{:02}", minutes / 60, minutes % 60) }
 }
 
-/// `2024年10月8日` for a day counted from 1899-12-30.
-fn date_text(days: f64) -> String {
-    // Civil date from a day count, after Howard Hinnant: years begin in March, eras have 146,097 days.
-    let z = days.floor() as i64 - 25_569 + 719_468;
-    let era = z.div_euclid(146_097);
-    let day_of_era = z.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year}年{month}月{day}日")
+fn date_text(serial: f64, lang: Lang) -> String {
+    let Day { year, month, day } = dates::day(serial);
+    let year = year.unwrap_or_default();
+    match lang {
+        Lang::Ja => format!("{year}年{month}月{day}日"),
+        Lang::En => format!("{day} {} {year}", dates::month_name(month)),
+    }
 }
 
 #[cfg(test)]
@@ -349,9 +346,12 @@ mod tests {
 
     #[test]
     fn a_date_that_excel_made_is_shown_as_a_date() {
-        assert_eq!(date_text(45_573.0), "2024年10月8日");
-        assert_eq!(date_text(45_351.5), "2024年2月29日");
-        assert_eq!(date_text(45_658.0), "2025年1月1日");
+        assert_eq!(date_text(45_573.0, Lang::Ja), "2024年10月8日");
+        assert_eq!(date_text(45_351.5, Lang::Ja), "2024年2月29日");
+        assert_eq!(date_text(45_658.0, Lang::En), "1 January 2025");
+        let mut book = fill(&settings(Lang::En), &[], &[]);
+        book.pages[0].put(Address::new(HEADING_ROW + 2, 1), Cell::of(Value::Date(45_573.0), Look::Ask));
+        assert_eq!(take_settings(&book).expect("settings").date, "8 October 2024");
     }
 
     #[test]
