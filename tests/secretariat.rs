@@ -337,6 +337,7 @@ fn a_rehearsal_runs_the_day_beside_the_real_folder_and_is_the_same_every_time() 
     };
     let before = hashes("real");
     let said = desk.run(&["rehearse", "-C", "real"]).ends(0).stdout;
+    assert!(said.contains("  real-rehearsal/groups"), "{said}");
     assert!(said.contains("提出 15 / 15 人"), "{said}");
     assert_eq!(hashes("real"), before, "the real folder is as it was");
     let made = hashes("real-rehearsal");

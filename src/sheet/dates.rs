@@ -99,8 +99,8 @@ pub fn month_name(month: u16) -> &'static str {
 
 /// `jun` and `june` are 6.
 fn month_word(text: &str) -> Option<u16> {
-    let begins = |month: &&str| text.len() >= 3 && month.to_ascii_lowercase().starts_with(text);
-    Some(MONTHS.iter().position(|month| begins(&month))? as u16 + 1)
+    let at = MONTHS.iter().position(|month| text.len() >= 3 && month.to_ascii_lowercase().starts_with(text))?;
+    Some(at as u16 + 1)
 }
 
 /// `2026-06-01`, `2026-06-01T13:30:00`, with or without fractions and a final Z, as a serial. None for anything else.

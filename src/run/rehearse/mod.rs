@@ -73,7 +73,9 @@ pub fn run(dir: &Path, options: &cli::Rehearse, report: &mut Report) -> Result<O
 fn beside(dir: &Path) -> PathBuf {
     let whole = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     let name = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    dir.join("..").join(format!("{name}-rehearsal"))
+    let beside = format!("{name}-rehearsal");
+    // Said as somebody would type it; only `.` and `..` have no name to put another in place of.
+    if dir.file_name().is_some() { dir.with_file_name(beside) } else { dir.join("..").join(beside) }
 }
 
 /// The folder with a workshop.xlsx of its own.

@@ -196,7 +196,8 @@ fn formula(expression: &str, typed: &Typed) -> String {
 
 /// Rows and columns in which a text is another one now grow where it needs more room: nothing is cut.
 fn make_room(page: &mut Page, changed: &[Address]) {
-    let merged: BTreeSet<Address> = page.merges.iter().map(|area| area.first).collect();
+    let wide = page.merges.iter().filter(|area| area.first.col != area.last.col);
+    let merged: BTreeSet<Address> = wide.map(|area| area.first).collect();
     for (at, cell) in page.cells.iter().filter(|(at, cell)| cell.look.wraps() && !merged.contains(at)) {
         let Some(width) = page.widths.get_mut(&at.col).filter(|width| **width < WIDEST) else { continue };
         // A word that is wider than its column would be broken: words are longer than in Japanese.
