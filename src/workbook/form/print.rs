@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::address::Area;
+use crate::domain::address::{Address, Area};
 use crate::domain::finding::Lang;
 use crate::domain::fold::fold;
 use crate::sheet::book::{Page, Value};
@@ -90,6 +90,11 @@ impl Print {
             }
         }
         columns
+    }
+
+    /// True for such a 0 in a cell that the form computes, on a sheet that does not say its progress either.
+    pub(super) fn is_uncomputed(&self, page: &Page, at: Address) -> bool {
+        page.cells.get(&at).is_some_and(|cell| cell.value == Value::Number(0.0)) && !self.uncomputed(page).is_empty()
     }
 
     fn printed(&self, page: &str, folded: String) -> usize {

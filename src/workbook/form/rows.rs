@@ -249,7 +249,7 @@ impl Reading<'_, '_> {
         let Some(at) = at else { return };
         let text = page.shown(at);
         let own = match column {
-            FormColumn::Done => words::is_tick(&text),
+            FormColumn::Done => words::is_tick(&text) || self.taker.print.is_uncomputed(page, at),
             FormColumn::Key => self.taker.print.has(&page.name, &text),
             FormColumn::Theme(_)
             | FormColumn::QuestionNo

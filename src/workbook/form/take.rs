@@ -275,9 +275,10 @@ impl<'a, 'b> Reading<'a, 'b> {
         let picked = self.answers.iter().filter(|(slot, _)| is_pick(slot));
         let picks: BTreeSet<String> = picked.map(|(_, a)| fold(&a.text.value)).collect();
         for (page, at) in std::mem::take(&mut self.echoes) {
-            let text = self.book.pages[page].shown(at);
+            let sheet = &self.book.pages[page];
+            let text = sheet.shown(at);
             let known = |line: &str| picks.contains(&fold(line)) || self.taker.print.is_step(&fold(line));
-            if known(&text) || text.lines().all(known) {
+            if known(&text) || text.lines().all(known) || self.taker.print.is_uncomputed(sheet, at) {
                 self.seen.insert((page, at));
             }
         }
