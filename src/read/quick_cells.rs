@@ -131,8 +131,8 @@ fn head(element: Start<'_>) -> Option<Head> {
 
 fn cell(tags: &mut Tags<'_>, element: Start<'_>, tables: &Tables) -> Option<(Address, Value)> {
     let Head { at, style, kind } = head(element)?;
-    let (mut raw, mut inline, mut formula): (Option<Cow<'_, str>>, Option<Cow<'_, str>>, Option<Cow<'_, str>>) =
-        (None, None, None);
+    let mut raw: Option<Cow<'_, str>> = None;
+    let (mut inline, mut formula) = (raw.clone(), raw.clone());
     loop {
         match tags.next()? {
             Tag::Start(child) => match child.local_name() {

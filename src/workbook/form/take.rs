@@ -293,14 +293,15 @@ impl<'a, 'b> Reading<'a, 'b> {
                     *printed.entry(fold(&cell.value.seen())).or_default() += 1;
                 }
             }
-            let mut uncomputed = self.taker.print.uncomputed(page);
+            let mut uncomputed: Option<Vec<u16>> = None;
             for (at, cell) in page.filled().filter(|(at, _)| !self.seen.contains(&(index, *at))).collect::<Vec<_>>() {
                 let text = cell.value.shown();
-                if cell.value == Value::Number(0.0)
-                    && let Some(own) = uncomputed.iter().position(|col| *col == at.col)
-                {
-                    uncomputed.swap_remove(own);
-                    continue;
+                if cell.value == Value::Number(0.0) {
+                    let uncomputed = uncomputed.get_or_insert_with(|| self.taker.print.uncomputed(page));
+                    if let Some(own) = uncomputed.iter().position(|col| *col == at.col) {
+                        uncomputed.swap_remove(own);
+                        continue;
+                    }
                 }
                 if let Value::Formula { expression, result } = &cell.value
                     && matches!(**result, Value::Blank)
