@@ -1,10 +1,9 @@
 //! Plain XML cut into tags: elements, their text, the five entities and numbers of characters. What programs write
-//! into workbooks is nearly always just that, and it is cut several times as fast as by a parser that must know all
-//! of XML.
+//! into workbooks is nearly always just that, and to cut it takes less than a parser needs that must know all of XML.
 //!
 //! Every element must be closed by its own name, and nesting stays below the limit. Whatever else there is (a comment,
-//! a DOCTYPE, CDATA, an unknown entity, XML that is not well-formed) ends the walk with
-//! None; whoever walks takes the long way then. Knows no part and no spreadsheet.
+//! a DOCTYPE, CDATA, an unknown entity, XML that is not well-formed) ends the walk with None; whoever walks takes the
+//! long way then. Knows no part and no spreadsheet.
 
 use std::borrow::Cow;
 

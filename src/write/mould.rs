@@ -190,7 +190,7 @@ fn pieces(xml: &str, texts: usize) -> Option<Vec<Piece>> {
 
 /// Packs what lies between two marks: nothing in it looks back beyond its beginning, and it ends on a whole byte.
 fn packed(text: &str, last: bool) -> Option<Piece> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(super::LEVEL.into()));
     encoder.write_all(text.as_bytes()).ok()?;
     let packed = if last {
         encoder.finish().ok()?
