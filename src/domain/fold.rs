@@ -29,6 +29,14 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The characters with which folded texts begin, each once: for [`may_begin`].
+pub fn beginnings<'t>(folded: impl IntoIterator<Item = &'t String>) -> Vec<char> {
+    let mut first: Vec<char> = folded.into_iter().filter_map(|text| text.chars().next()).collect();
+    first.sort_unstable();
+    first.dedup();
+    first
+}
+
 /// False where the folded text begins with none of `first`; asks about a few characters only. True may be wrong.
 pub fn may_begin(text: &str, first: &[char]) -> bool {
     let mut letters = text.chars();

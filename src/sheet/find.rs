@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::domain::address::Address;
-use crate::domain::fold::{fold, may_begin, row_number};
+use crate::domain::fold::{beginnings, fold, may_begin, row_number};
 
 use super::book::{Page, Value};
 use super::layout::{Role, Table};
@@ -53,9 +53,8 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
         };
         let tables: Vec<(&Table<C>, Vec<Vec<String>>)> = tables.into_iter().map(folded).collect();
         let spellings = tables.iter().flat_map(|(_, spellings)| spellings).flatten();
-        let mut begin: Vec<char> = spellings.filter_map(|text| text.chars().next()).chain(LOST).collect();
-        begin.sort_unstable();
-        begin.dedup();
+        let mut begin = beginnings(spellings);
+        begin.extend(LOST);
         Finder { tables, begin }
     }
 
@@ -64,10 +63,10 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
         let Some(last_row) = page.last_row() else { return Vec::new() };
         let mut found: Vec<Found> = Vec::new();
         for row in self.candidates(page) {
-            let cells = folded(page, row);
             if self.is_numbered(page, row, found.last()) {
                 continue;
             }
+            let cells = folded(page, row);
             let tables = self.side_by_side(&cells).filter_map(|cells| self.heading_row(page, row, cells));
             found.extend(tables.collect::<Vec<_>>());
         }

@@ -92,7 +92,9 @@ pub fn close_up(page: &mut Page) {
     if page.setup.one_page || !page.setup.page_breaks.is_empty() {
         return;
     }
-    let Some(last) = page.setup.print_area.map(|a| a.last.row).or(page.cells.keys().map(|at| at.row).max()) else {
+    let Some(last) =
+        page.setup.print_area.map(|a| a.last.row).or_else(|| page.cells.keys().next_back().map(|at| at.row))
+    else {
         return;
     };
     let height = |rows: Range<u32>| -> f64 { rows.map(|row| self::height(page, row)).sum() };

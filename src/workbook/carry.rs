@@ -157,8 +157,7 @@ fn blank(cell: &Cell) -> bool {
 
 /// What a row prints, by column, without what people put there.
 fn printed(page: &Page, row: u32, extra: &BTreeSet<Address>) -> Vec<(u16, String)> {
-    let cells = page.cells.range(Address::new(row, 0)..=Address::new(row, u16::MAX));
-    let texts = cells.filter(|(at, cell)| !extra.contains(at) && !blank(cell));
+    let texts = page.row(row).filter(|(at, cell)| !extra.contains(at) && !blank(cell));
     texts.map(|(at, cell)| (at.col, fold(&cell.value.seen()))).collect()
 }
 

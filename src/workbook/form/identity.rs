@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::address::Address;
 use crate::domain::finding::{Lang, Trouble};
-use crate::domain::fold::{fold, may_begin};
+use crate::domain::fold::{beginnings, fold, may_begin};
 use crate::domain::ids::ParticipantId;
 use crate::domain::people::{Participant, Roster};
 use crate::sheet::book::Book;
@@ -204,7 +204,7 @@ fn by_name(roster: &Roster, hints: &Hints) -> Identity {
 /// What stands right of each label, anywhere in the book: the cover may have been renamed or pasted elsewhere.
 fn texts_beside<const N: usize>(book: &Book, lang: Lang, labels: [&'static str; N]) -> [Vec<String>; N] {
     let labels = labels.map(|label| [label, language::word(lang, label)].map(fold));
-    let begin: Vec<char> = labels.iter().flatten().filter_map(|label| label.chars().next()).collect();
+    let begin = beginnings(labels.iter().flatten());
     let mut texts = [const { Vec::new() }; N];
     for page in book.pages.iter().filter(|page| page.name != stamp::STAMP_SHEET) {
         for (at, cell) in page.filled().filter(|(_, cell)| may_begin(&cell.value.seen(), &begin)) {

@@ -129,7 +129,7 @@ impl Reading<'_, '_> {
         }
         let (label_col, rows) = labels.into_iter().max_by_key(|(_, rows)| rows.len())?;
         let distinct: BTreeSet<u16> = rows.values().copied().collect();
-        let (first, last_used) = (*rows.keys().next()?, page.filled().map(|(at, _)| at.row).max()?);
+        let (first, last_used) = (*rows.keys().next()?, page.last_row()?);
         let taken = self.covered.get(&self.page).into_iter().flatten();
         if distinct.len() < ROWS.min(questions.len()) || taken.clone().any(|t| rows.keys().any(|r| t.contains(r))) {
             return None;

@@ -128,7 +128,7 @@ fn is_progress(lang: Lang, folded: &str) -> bool {
 
 /// The columns of the texts on a page that say how much is filled in.
 fn progress_of(lang: Lang, page: &Page) -> impl Iterator<Item = u16> {
-    page.filled().filter(move |(_, cell)| is_progress(lang, &fold(&cell.value.shown()))).map(|(at, _)| at.col)
+    page.filled().filter(move |(_, cell)| is_progress(lang, &fold(&cell.value.seen()))).map(|(at, _)| at.col)
 }
 
 /// What of a formula stays the same in every program and wherever its cells stand: its functions and its

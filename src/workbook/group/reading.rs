@@ -10,7 +10,7 @@ use crate::domain::address::Address;
 use crate::domain::answers::{Answer, Answers, Slot};
 use crate::domain::catalogue::{Kind, Template, Whom};
 use crate::domain::finding::{Finding, Trouble};
-use crate::domain::fold::{fold, is_blank, may_begin, row_number};
+use crate::domain::fold::{beginnings, fold, is_blank, may_begin, row_number};
 use crate::domain::ids::{GroupName, ParticipantId, ThreatNo};
 use crate::domain::source::{Cited, How, Source, SourceFile};
 use crate::domain::verdict::same_text;
@@ -240,7 +240,7 @@ impl<'a, 'b> Reading<'a, 'b> {
     fn presented(&mut self, page: &Page) {
         let lang = language::of(self.taker.event.template);
         let labels = [head::PRESENTS, language::word(lang, head::PRESENTS)].map(fold);
-        let begin: Vec<char> = labels.iter().filter_map(|label| label.chars().next()).collect();
+        let begin = beginnings(&labels);
         let is_label = |text: &str| may_begin(text, &begin) && labels.contains(&fold(text));
         let place = page.filled().find(|(_, cell)| is_label(&cell.value.seen())).map(|(at, _)| at);
         let Some(at) = place.map(|at| Address::new(at.row, at.col + 1)) else { return };

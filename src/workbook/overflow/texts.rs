@@ -177,8 +177,7 @@ fn headings(page: &Page) -> Option<(u32, [u16; 5])> {
     let first = page.filled().filter(|(_, cell)| language::is(&cell.value.shown(), say::HEADINGS[2]));
     first.map(|(at, _)| at.row).find_map(|row| {
         let col = |heading: &'static str| {
-            let of_row = page.cells.range(Address::new(row, 0)..Address::new(row + 1, 0));
-            of_row.into_iter().find(|(_, cell)| language::is(&cell.value.shown(), heading)).map(|(at, _)| at.col)
+            page.row(row).find(|(_, cell)| language::is(&cell.value.seen(), heading)).map(|(at, _)| at.col)
         };
         let [a, b, c, d, e] = say::HEADINGS.map(col);
         Some((row, [a?, b?, c?, d?, e?]))

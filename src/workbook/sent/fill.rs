@@ -93,7 +93,7 @@ impl List<'_> {
         for row in placed.heading_row() + 1..placed.end() {
             page.heights.entry(row).and_modify(|height| *height = height.max(ROW));
         }
-        let last_row = page.cells.keys().map(|at| at.row).max().unwrap_or_default();
+        let last_row = page.cells.keys().next_back().map(|at| at.row).unwrap_or_default();
         page.setup.print_area = Some(Area::new(Address::new(0, LEFT), Address::new(last_row, last_col)));
         measure::close_up(&mut page);
         (page, last)

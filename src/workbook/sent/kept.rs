@@ -117,8 +117,8 @@ impl Kept {
     }
 
     fn stray(&mut self, page: &Page, row: u32) {
-        let cells = page.cells.range(Address::new(row, 0)..Address::new(row + 1, 0));
-        let texts: Vec<String> = cells.map(|(_, cell)| cell.value.shown()).filter(|text| !is_blank(text)).collect();
+        let texts: Vec<String> =
+            page.row(row).map(|(_, cell)| cell.value.shown()).filter(|text| !is_blank(text)).collect();
         let line = texts.join(" / ");
         let ours = say::STRAYS.iter().any(|title| fold(title) == fold(&line));
         if !line.is_empty() && !ours {
