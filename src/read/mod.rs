@@ -127,18 +127,34 @@ pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, R
     if size > limits.file_bytes {
         return Err(Refusal::TooMuch { bound: Bound::FileBytes, value: size, limit: limits.file_bytes });
     }
-    quiet::quietly(|| read(name, bytes, limits, &|_| true))
+    quiet::quietly(|| read(name, bytes, limits, &|_| Wanted::Everything))
 }
 
-/// Reads the sheets whose names are `wanted` of a workbook that was written here; perhaps others too.
+/// What is wanted of a sheet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wanted {
+    /// Nothing.
+    Nothing,
+    /// All of it.
+    Everything,
+    /// The rows above `row` as they are, and below them `column` alone: enough to count what stands in a list.
+    Column {
+        /// From 0.
+        row: u32,
+        /// From 0.
+        column: u16,
+    },
+}
+
+/// Reads of each sheet of a workbook that was written here what is wanted by its name; perhaps more.
 ///
 /// # Errors
 /// A [`Refusal`] when it cannot be read.
-pub fn sheets_of(name: &str, bytes: &[u8], wanted: &dyn Fn(&str) -> bool) -> Result<Sheets, Refusal> {
+pub fn sheets_of(name: &str, bytes: &[u8], wanted: &dyn Fn(&str) -> Wanted) -> Result<Sheets, Refusal> {
     quiet::quietly(|| read(name, bytes, &Limits::none(), wanted))
 }
 
-fn read(name: &str, bytes: &[u8], limits: &Limits, wanted: &dyn Fn(&str) -> bool) -> Result<Sheets, Refusal> {
+fn read(name: &str, bytes: &[u8], limits: &Limits, wanted: &dyn Fn(&str) -> Wanted) -> Result<Sheets, Refusal> {
     let path = Path::new(name);
     let mut notes = Vec::new();
     let (book, format) = match sniff::sniff(bytes, limits)? {

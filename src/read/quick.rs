@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::Wanted;
 use super::comments;
 use super::limits::Limits;
 use super::note::Note;
@@ -37,12 +38,12 @@ pub(super) struct Tables {
     pub(super) formats: Vec<Shown>,
 }
 
-/// Reads the sheets of a container whose names are `wanted`; None where the long way must be taken, unless `over` says
+/// Reads of the sheets of a container what is `wanted` of each by its name; None where the long way must be taken, unless `over` says
 /// that it has too many cells.
 pub(super) fn xlsx(
     zipped: &mut Zipped<'_>,
     limits: &Limits,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str) -> Wanted,
     over: &mut Option<Refusal>,
 ) -> Option<(Book, Vec<Note>)> {
     let mut buffer = Vec::new();
@@ -74,13 +75,14 @@ pub(super) fn xlsx(
         if name.is_empty() || !names.insert(name.to_lowercase()) {
             return None;
         }
-        if !wanted(&name) {
+        let wanted = wanted(&name);
+        if wanted == Wanted::Nothing {
             continue;
         }
         let relation = relations.iter().find(|relation| relation.id == id).filter(|r| r.kind == "worksheet")?;
         let mut page = Page { name, visibility, ..Page::default() };
         let text = part(zipped, &relation.target, &mut buffer)?;
-        quick_cells::take(Tags::new(text, limits), &tables, &mut page, &mut filler, over)?;
+        quick_cells::take(Tags::new(text, limits), &tables, wanted, &mut page, &mut filler, over)?;
         let of_sheet = package::relations(zipped, &relation.target, limits).ok()?;
         page.notes = comments::of_sheet(zipped, &of_sheet, limits).ok()?;
         book.pages.push(page);

@@ -3,19 +3,20 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::folded;
 use super::quick::{Shown, Tables, text};
 use super::refusal::Refusal;
 use super::tags::{Start, Tag, Tags, local};
 use super::values::Filler;
+use super::{Wanted, folded};
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Cell, Look, Page, Value};
 
-/// Puts the cells and merged areas of a sheet on `page`. None where the long way must be taken, and where a limit is
+/// Puts the cells of a sheet that are `wanted` and its merged areas on `page`. None where the long way must be taken, and where a limit is
 /// passed: `over` says which.
 pub(super) fn take(
     mut tags: Tags<'_>,
     tables: &Tables,
+    wanted: Wanted,
     page: &mut Page,
     filler: &mut Filler<'_>,
     over: &mut Option<Refusal>,
@@ -28,7 +29,13 @@ pub(super) fn take(
                 // Most cells of a form hold a colour and nothing else. One that names a kind may be more.
                 ("c", Place::Row) if element.is_empty_without(b't') => drop(tags.next()?),
                 ("c", Place::Row) => {
-                    let (at, value) = cell(&mut tags, element, tables)?;
+                    let head = head(element)?;
+                    let at = head.at;
+                    if matches!(wanted, Wanted::Column { row, column } if at.row >= row && at.col != column) {
+                        pass(&mut tags)?;
+                        continue;
+                    }
+                    let value = value(&mut tags, head, tables)?;
                     // Programs write one cell after the other; where one stands twice, the long way tells.
                     if cells.last().is_some_and(|(before, _)| *before >= at) {
                         return None;
@@ -129,8 +136,21 @@ fn head(element: Start<'_>) -> Option<Head> {
     Some(Head { at: at?, style, kind: kind.unwrap_or(Kind::Number) })
 }
 
-fn cell(tags: &mut Tags<'_>, element: Start<'_>, tables: &Tables) -> Option<(Address, Value)> {
-    let Head { at, style, kind } = head(element)?;
+/// Passes over the rest of a cell.
+fn pass(tags: &mut Tags<'_>) -> Option<()> {
+    let depth = tags.depth();
+    loop {
+        match tags.next()? {
+            Tag::End if tags.depth() < depth => return Some(()),
+            Tag::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// What stands in the cell that was opened last.
+fn value(tags: &mut Tags<'_>, head: Head, tables: &Tables) -> Option<Value> {
+    let Head { style, kind, at: _ } = head;
     let mut raw: Option<Cow<'_, str>> = None;
     let (mut inline, mut formula) = (raw.clone(), raw.clone());
     loop {
@@ -151,7 +171,7 @@ fn cell(tags: &mut Tags<'_>, element: Start<'_>, tables: &Tables) -> Option<(Add
     }
     let raw = raw.as_deref();
     let written = raw.filter(|raw| !raw.is_empty());
-    let value = match (kind, written) {
+    Some(match (kind, written) {
         (Kind::Inline, _) => Value::text(folded(&inline.unwrap_or_default())),
         (Kind::Error, Some(raw)) if !raw.trim().is_empty() => Value::Error(raw.trim().to_owned()),
         (Kind::Error, _) => return None,
@@ -182,8 +202,7 @@ fn cell(tags: &mut Tags<'_>, element: Start<'_>, tables: &Tables) -> Option<(Add
             }
             Value::Number(number(raw)?)
         }
-    };
-    Some((at, value))
+    })
 }
 
 /// A number as programs write it: `-1.5E-3`.

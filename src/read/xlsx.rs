@@ -8,7 +8,6 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 
-use super::folded;
 use super::limits::Limits;
 use super::note::{Note, Odd};
 use super::package::{self, SheetPart};
@@ -18,13 +17,14 @@ use super::refusal::Refusal;
 use super::scan::{Scan, Seen};
 use super::values::{Filler, count_from_1900, damaged, defined, properties, value_of_ref};
 use super::zipped::{self, Zipped};
+use super::{Wanted, folded};
 use crate::sheet::book::{Book, Page, Value};
 
-/// Reads the sheets of an xlsx container whose names are `wanted`; others too where it is unusual.
+/// Reads the sheets of an xlsx container what is `wanted` of each; more where it is unusual.
 pub(super) fn xlsx(
     mut zipped: Zipped<'_>,
     limits: &Limits,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str) -> Wanted,
     notes: &mut Vec<Note>,
 ) -> Result<Book, Refusal> {
     let mut over = None;

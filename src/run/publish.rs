@@ -7,10 +7,11 @@ use super::fault::{Fault, Obstacle};
 use super::say;
 use super::workshop_folder::{FINDINGS, HISTORY, Workshop};
 use crate::domain::finding::Finding;
-use crate::read::{self, Limits};
+use crate::read::{self, Limits, Wanted};
 use crate::report::Report;
 use crate::sheet::book::Book;
 use crate::workbook::annex::{self, Memos};
+use crate::workbook::frame::BELOW_HEADINGS;
 use crate::workbook::language::{self, Typed};
 use crate::workbook::overflow::{self, Extent};
 use crate::workbook::record;
@@ -31,8 +32,12 @@ pub fn counted(path: &Path, book: Book) -> Result<(Vec<u8>, Counted), Fault> {
     let bytes = bytes(path, &book)?;
     drop(book);
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let lists = |name: &str| [sheet::DATA, sheet::FINDINGS].iter().any(|list| language::is(of_list(name), list));
-    let again = read::sheets_of(&name, &bytes, &lists).map_err(|why| Fault::unreadable(path, why))?;
+    let lists = [(sheet::DATA, record::counted_column()), (sheet::FINDINGS, annex::counted_column())];
+    let wanted = |name: &str| match lists.iter().find(|(list, _)| language::is(of_list(name), list)) {
+        Some((_, column)) => Wanted::Column { row: BELOW_HEADINGS, column: *column },
+        None => Wanted::Nothing,
+    };
+    let again = read::sheets_of(&name, &bytes, &wanted).map_err(|why| Fault::unreadable(path, why))?;
     let counted = Counted { data: record::count(&again.book), listed: annex::count_listed(&again.book) };
     Ok((bytes, counted))
 }

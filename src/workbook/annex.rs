@@ -9,7 +9,7 @@ use crate::domain::address::{Address, Area};
 use crate::sheet::book::Page;
 use crate::sheet::measure;
 
-pub use findings::{FindingColumn, count_listed, findings, findings_with};
+pub use findings::{FindingColumn, count_listed, counted_column, findings, findings_with};
 pub use memos::{Memos, take_memos};
 pub use sources::{SourceLine, sources};
 

@@ -12,6 +12,8 @@ pub const LEFT: u16 = 1;
 const MARGIN: f64 = 1.8;
 /// The row in which the content begins, under title and sentence.
 pub const TOP: u32 = 3;
+/// A row below the headings of every list, and above all but its first rows.
+pub const BELOW_HEADINGS: u32 = TOP + 5;
 
 /// The first lines of a sheet.
 #[derive(Clone, Copy, Debug)]

@@ -295,6 +295,11 @@ pub fn cell(row: u32, column: DataColumn) -> String {
     format!("{}{}", sheet_prefix(sheet::DATA), placed.cell(row, column).fixed())
 }
 
+/// The column of the sheet in which the texts stand, by which answers are counted.
+pub fn counted_column() -> u16 {
+    LEFT + table().index(DataColumn::Text).unwrap_or_default() as u16
+}
+
 /// Answers that stand in a data sheet: rows with a text.
 pub fn count(book: &Book) -> usize {
     take_rows(book).filter(|row| !row.text(DataColumn::Text).is_empty()).count()

@@ -14,7 +14,7 @@ const A4: u8 = 9;
 const HEADER: usize = 255;
 /// The widest column in characters and the highest row in points: Excel repairs a file with more.
 const WIDTH: f64 = 255.0;
-const HEIGHT: f64 = 409.0;
+pub(super) const HEIGHT: f64 = 409.0;
 /// Grey of headers and footers, 9 points. The font stands last: a digit after a size would join it.
 const SMALL: &str = "&K52606D&9&\"Yu Gothic,Regular\"";
 
@@ -42,8 +42,11 @@ fn columns_and_rows(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError>
     for col in &page.hidden_columns {
         sheet.set_column_hidden(*col)?;
     }
-    for (row, height) in &page.heights {
-        sheet.set_row_height(*row, height.clamp(0.0, HEIGHT))?;
+    // Rows are written elsewhere; what lies over them is placed by their heights.
+    if !page.charts.is_empty() || !page.notes.is_empty() {
+        for (row, height) in &page.heights {
+            sheet.set_row_height(*row, height.clamp(0.0, HEIGHT))?;
+        }
     }
     Ok(())
 }

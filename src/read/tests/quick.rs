@@ -14,7 +14,7 @@ fn agrees(name: &str, bytes: &[u8]) -> Option<bool> {
         Ok(Kind::Xlsx(zipped)) => Some(zipped),
         _ => None,
     };
-    let quick = quick::xlsx(&mut zipped()?, &limits, &|_| true, &mut None);
+    let quick = quick::xlsx(&mut zipped()?, &limits, &|_| crate::read::Wanted::Everything, &mut None);
     let mut notes = Vec::new();
     let long = long::parsed(zipped()?, &limits, &mut notes);
     let Some((book, odd)) = quick else { return Some(false) };

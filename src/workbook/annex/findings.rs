@@ -265,6 +265,11 @@ fn gone_row(page: &mut Page, table: &Table<FindingColumn>, memo: &Memo, at: impl
     }
 }
 
+/// The column of the sheet that says how a text was treated, by which those that stand here alone are counted.
+pub fn counted_column() -> u16 {
+    LEFT + findings_table().index(FindingColumn::Treated).unwrap_or_default() as u16
+}
+
 /// Texts that stand in 確認事項 and nowhere else.
 pub fn count_listed(book: &Book) -> usize {
     let table = findings_table();

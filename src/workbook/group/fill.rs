@@ -250,9 +250,7 @@ impl<'a> GroupBook<'a> {
 /// The workbook of one group. `findings` and `files` are those of its members.
 pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Book {
     let event = book.event;
-    let mut places = Places::default();
-    let theme_pages: Vec<Page> =
-        super::themes(event.template).map(|(theme, _)| themes::page(book, theme, &mut places)).collect();
+    let (pages, places) = front(book);
     let entries = book.entries();
     let mut live = LiveSteps::new();
     for ((person, slot), (page, at)) in &places.picks {
@@ -263,13 +261,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     let mut out = Book::default();
     out.properties.title = format!("{} {}", event.title, book.group);
     out.properties.subject = book.code().text();
-    out.pages.push(overview::page(book, &places));
-    out.pages.extend(theme_pages);
-    if event.template.vote_column().is_some() {
-        out.pages.push(tally::page(book, &places));
-    }
-    out.pages.extend(choices::page(book, &places));
-    out.pages.push(present::page(book, &places));
+    out.pages = pages;
     out.pages.push(annex::findings_with(event, book.roster, findings, book.memos.clone(), BASE));
     out.pages.push(annex::sources(event, files, BASE));
     out.pages.push(data);
@@ -291,6 +283,30 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     book.beside.put(&mut out);
     stamp.write(&mut out);
     out
+}
+
+/// The sheets that people work on, as [`fill`] makes them, and empty ones for all that only repeat what stands elsewhere.
+pub(super) fn printed(book: &GroupBook, repeated: &[&str]) -> Book {
+    let mut out = Book { pages: front(book).0, ..Book::default() };
+    out.pages.extend(repeated.iter().map(|name| Page::new(*name)));
+    out.pages.push(book.written().page());
+    language::say(book.event.template, &mut out, || book.typed());
+    out
+}
+
+/// The sheets that people work on, and where their cells stand.
+fn front(book: &GroupBook) -> (Vec<Page>, Places) {
+    let template = book.event.template;
+    let mut places = Places::default();
+    let themes: Vec<Page> = super::themes(template).map(|(theme, _)| themes::page(book, theme, &mut places)).collect();
+    let mut pages = vec![overview::page(book, &places)];
+    pages.extend(themes);
+    if template.vote_column().is_some() {
+        pages.push(tally::page(book, &places));
+    }
+    pages.extend(choices::page(book, &places));
+    pages.push(present::page(book, &places));
+    (pages, places)
 }
 
 /// The members' picks, most votes first, then every step.

@@ -22,7 +22,7 @@ use crate::workbook::stamp::STAMP_SHEET;
 use crate::workbook::words::group::PAST_TEXTS;
 use crate::workbook::words::{is_progress, of_list, sheet};
 
-use super::fill::{GroupBook, fill};
+use super::fill::{GroupBook, printed};
 use super::merge::{Hand, Hands};
 use super::take::{Left, TakenGroup};
 
@@ -136,7 +136,7 @@ impl<'a> Print<'a> {
             true => (page.name, Texts::new()),
             false => (page.name.clone(), texts_of(&page)),
         };
-        let mut by_sheet: BTreeMap<String, Texts> = fill(&book, &[], &[]).pages.into_iter().map(texts).collect();
+        let mut by_sheet: BTreeMap<String, Texts> = printed(&book, &REPEATED).pages.into_iter().map(texts).collect();
         for (page, text) in PAST_TEXTS {
             by_sheet.entry(page.to_owned()).or_default().insert(fold(text));
         }

@@ -67,24 +67,24 @@ impl List<'_> {
         }
         let mut last = Page::new(say::LAST);
         last.visibility = Visibility::Hidden;
-        let mut said: Vec<(ParticipantId, Col, String)> = Vec::new();
+        last.put(Address::new(0, 0), Cell::text(say::LAST, Look::Data));
+        let told: Vec<Col> = columns.iter().copied().filter(|col| !col.is_own()).collect();
+        for (at, col) in (1..).zip(&told) {
+            last.put(Address::new(0, at), Cell::text(key(*col), Look::Data));
+        }
         for (row, line) in (0..).zip(self.lines) {
             for col in &columns {
                 let cell = self.cell(line, *col);
-                if !col.is_own() && cell.value != Value::Blank {
-                    said.push((line.person.id.clone(), *col, cell.value.shown()));
+                if let Some(at) = (1..).zip(&told).find(|(_, of)| *of == col).map(|(at, _)| at)
+                    && cell.value != Value::Blank
+                {
+                    last.put(Address::new(row + 1, at), Cell::text(cell.value.seen(), Look::DataText));
                 }
                 page.put(placed.cell(row, *col), cell);
             }
             for (nth, col) in (own..).enumerate().take(self.kept.added.len()) {
                 let text = self.kept.added_text(&line.person.id, nth);
                 page.put(Address::new(placed.heading_row() + 1 + row, col), Cell::text(text, Look::Ask));
-            }
-        }
-        last.put(Address::new(0, 0), Cell::text(say::LAST, Look::Data));
-        for (row, (id, col, text)) in (1..).zip(said) {
-            for (col, text) in (0..).zip([id.to_string(), key(col), text]) {
-                last.put(Address::new(row, col), Cell::text(text, Look::DataText));
             }
         }
         self.strays(&mut page, placed.end() + 1, last_col);

@@ -67,8 +67,8 @@ impl Kept {
             };
             let heading = |col: Col| col.heading(template, Lang::Ja);
             // What was blank is not noted there; of a line without its ID nothing is known.
-            let noted = |col: Col| last.get(&(id.clone(), key(col)));
-            let known = noted(Col::Id).is_some();
+            let noted = |col: Col| last.get(&id).and_then(|said| said.get(&key(col)));
+            let known = last.contains_key(&id);
             let over = said.iter().filter(|(col, now)| {
                 let before = noted(**col).map_or("", String::as_str);
                 known && !col.is_own() && **col != Col::Id && !is_blank(now) && before != now.as_str()
@@ -142,14 +142,16 @@ fn spellings(col: Col, template: &Template) -> Vec<&str> {
     }
 }
 
-/// What the list said when it was made.
-fn last(book: &Book) -> BTreeMap<(ParticipantId, String), String> {
+/// What the list said when it was made, by person and column. Keys stand above; what was blank is left out.
+fn last(book: &Book) -> BTreeMap<ParticipantId, BTreeMap<String, String>> {
     let Some(page) = book.page(say::LAST) else { return BTreeMap::new() };
-    let line = |row: u32| {
-        let text = |col| page.shown(Address::new(row, col));
-        Some(((ParticipantId::parse(&text(0))?, text(1)), text(2)))
+    let keys: BTreeMap<u16, String> = page.row(0).map(|(at, cell)| (at.col, cell.value.shown())).collect();
+    let said = |row: u32| {
+        let texts = page.row(row).filter_map(|(at, cell)| Some((keys.get(&at.col)?.clone(), cell.value.shown())));
+        texts.collect::<BTreeMap<_, _>>()
     };
-    rows(page, 0).into_iter().filter_map(line).collect()
+    let id = key(Col::Id);
+    rows(page, 0).into_iter().map(said).filter_map(|said| Some((ParticipantId::parse(said.get(&id)?)?, said))).collect()
 }
 
 /// The columns that people added: under a heading, or with anything in them.

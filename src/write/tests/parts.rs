@@ -153,10 +153,19 @@ fn links_stay_relative_and_are_encoded_once() {
         ),
         ("A3", Cell::text("三", Look::Link).linked(Link::Inside { page: "O'Neil".into(), at: at("B2") })),
     ];
-    let bytes = to_xlsx(&book(vec![page("s", &cells), Page::new("O'Neil")])).unwrap();
+    let again = ("A4", Cell::text("四", Look::Link).linked(file("c:d.xlsx")));
+    let mut linked = page("s", &[&cells[..], &[again]].concat());
+    // The library's own relations of the sheet stay beside them.
+    linked.notes.push((at("A1"), "メモ".into()));
+    let bytes = to_xlsx(&book(vec![linked, Page::new("O'Neil")])).unwrap();
     let rels = part(&bytes, "xl/worksheets/_rels/sheet1.xml.rels");
-    has(&rels, r#"Target="../returned/A-03%20髙橋%20%231%20100%2525%5Bx%5D%EF%A3%BF.xlsx" TargetMode="External""#);
-    has(&rels, r#"Target="c%3Ad.xlsx" TargetMode="External""#);
+    has(&rels, "Target=\"../returned/A-03%20髙橋%20%231%20100%2525%5Bx%5D\u{F8FF}.xlsx\" TargetMode=\"External\"");
+    has(
+        &rels,
+        r#"Id="link2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="c%3Ad.xlsx" TargetMode="External""#,
+    );
+    assert_eq!((rels.matches("External").count(), rels.matches("<Relationship ").count()), (2, 4));
+    has(&sheet(&bytes), r#"<hyperlink ref="A4" r:id="link2"/></hyperlinks><printOptions"#);
     has(&sheet(&bytes), r#"location="'②実施 手順'!E7""#);
     has(&sheet(&bytes), r#"<hyperlink ref="A3" location="'O''Neil'!B2""#);
     assert_eq!(read(&bytes, "s", "A1"), Data::String("一".into()));

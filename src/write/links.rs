@@ -1,0 +1,118 @@
+//! Where clicks on cells lead: the list of a sheet's links, and the files they name.
+//!
+//! The library keeps a row of its own for each link, which for the data of a thousand people is more than all
+//! else it keeps, and names a file once for each link to it; here it is named once. It must not know what a
+//! link is for.
+
+use std::collections::BTreeMap;
+
+use super::limits;
+use crate::domain::address::Address;
+use crate::sheet::book::{Link, Page, Value, sheet_prefix};
+
+/// Links a sheet can have. Excel drops those beyond 65,530 with a repair message, so later ones stay text.
+const LINKS: usize = 65_000;
+/// Longest link in UTF-16 units; a longer one stays text.
+const LINK: usize = 2_000;
+const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
+
+/// The links of one sheet as its part and its relations have them; both empty where there is none.
+#[derive(Default, Debug)]
+pub(super) struct Links {
+    /// What stands in the sheet.
+    pub(super) element: String,
+    /// What stands in its relations.
+    pub(super) relations: String,
+}
+
+impl Links {
+    /// The links of the texts of a page.
+    pub(super) fn of(page: &Page) -> Self {
+        let mut links = Links::default();
+        let mut files: BTreeMap<String, usize> = BTreeMap::new();
+        let texts = page.cells.iter().filter_map(|(at, cell)| match (&cell.value, &cell.link) {
+            (Value::Text(text) | Value::Error(text), Some(link)) if !text.is_empty() => Some((at, text, link)),
+            _ => None,
+        });
+        for (at, text, link) in texts.filter(|(.., link)| is_short(link)).take(LINKS) {
+            let put = match &**link {
+                Link::Inside { page, at: to } => {
+                    let (place, text) = (attribute(&place(page, *to)), attribute(text));
+                    format!("<hyperlink ref=\"{at}\" location=\"{place}\" display=\"{text}\"/>")
+                }
+                Link::File { path, at: to } => {
+                    let next = files.len() + 1;
+                    let id = *files.entry(encoded(path)).or_insert(next);
+                    let location = to.as_ref().map(|(page, to)| attribute(&place(page, *to)));
+                    let location = location.map(|place| format!(" location=\"{place}\"")).unwrap_or_default();
+                    format!("<hyperlink ref=\"{at}\" r:id=\"link{id}\"{location}/>")
+                }
+            };
+            links.element.push_str(&put);
+        }
+        if !links.element.is_empty() {
+            links.element = format!("<hyperlinks>{}</hyperlinks>", links.element);
+        }
+        let mut files: Vec<(String, usize)> = files.into_iter().collect();
+        files.sort_by_key(|(_, id)| *id);
+        for (path, id) in files {
+            let path = attribute(&path);
+            links.relations.push_str(&format!(
+                "<Relationship Id=\"link{id}\" Type=\"{KIND}\" Target=\"{path}\" TargetMode=\"External\"/>"
+            ));
+        }
+        links
+    }
+}
+
+/// True for a link that is not too long; it is measured with all that Excel counts.
+fn is_short(link: &Link) -> bool {
+    let target = match link {
+        Link::Inside { page, at } => place(page, *at),
+        Link::File { path, at: None } => encoded(path),
+        Link::File { path, at: Some((page, at)) } => format!("{}#{}", encoded(path), place(page, *at)),
+    };
+    limits::length(&target) <= LINK
+}
+
+fn place(page: &str, at: Address) -> String {
+    format!("{}{at}", sheet_prefix(page))
+}
+
+/// A relative path with every character that cannot stand in a link target encoded. Letters of any script stay as they
+/// are, as Excel writes them.
+fn encoded(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for c in path.chars() {
+        let plain = match c {
+            _ if c.is_ascii() => c.is_ascii_alphanumeric() || "-._~/!$&'()*+,;=@".contains(c),
+            _ => !c.is_control() && !matches!(c, '\u{FFFE}' | '\u{FFFF}'),
+        };
+        if plain {
+            encoded.push(c);
+            continue;
+        }
+        let mut bytes = [0; 4];
+        for byte in c.encode_utf8(&mut bytes).bytes() {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// A text inside quotes. What XML cannot hold is left out.
+fn attribute(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' => escaped.push_str("&#xA;"),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
