@@ -50,7 +50,7 @@ pub(super) fn of_sheet(
 
 /// The text without the author's name in its first line.
 pub(super) fn without_author(text: &str, author: &str) -> String {
-    let text = folded(text);
+    let text = folded(text).into_owned();
     let author = author.trim();
     let rest = match text.trim_start().strip_prefix(author) {
         Some(rest) if !author.is_empty() => rest.strip_prefix([':', '：']),
@@ -129,7 +129,7 @@ fn threaded(text: &str) -> Comments {
             }
         }
     }
-    found.into_iter().map(|(at, text)| (at, folded(&text))).collect()
+    found.into_iter().map(|(at, text)| (at, folded(&text).into_owned())).collect()
 }
 
 #[cfg(test)]

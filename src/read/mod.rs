@@ -45,6 +45,7 @@ mod zipped;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -248,6 +249,9 @@ fn is_same(_: &std::fs::Metadata, opened: &std::fs::Metadata) -> bool {
 }
 
 /// Text as it is compared and kept: every line end is `\n`.
-fn folded(text: &str) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+fn folded(text: &str) -> Cow<'_, str> {
+    match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    }
 }

@@ -197,7 +197,7 @@ impl<'a> Walk<'a, '_> {
             self.notes.push(note(Odd::Repeated, Some(first), format!("{down} × {across}")));
         }
         match value {
-            Value::Error(text) => self.notes.push(note(Odd::ErrorValue, Some(first), text.clone())),
+            Value::Error(text) => self.notes.push(note(Odd::ErrorValue, Some(first), text.to_string())),
             Value::Formula { expression, .. } => {
                 self.notes.push(note(Odd::FormulaWithoutResult, Some(first), expression.clone()))
             }
@@ -229,16 +229,18 @@ impl<'a> Walk<'a, '_> {
         let number =
             || get("value").and_then(|value| value.trim().parse::<f64>().ok()).filter(|value| value.is_finite());
         let text = match kind {
-            "string" if text.is_empty() => get("string-value").map(|value| folded(&value)).unwrap_or_default(),
+            "string" if text.is_empty() => {
+                get("string-value").map(|value| folded(&value).into_owned()).unwrap_or_default()
+            }
             _ => text,
         };
         let value = match kind {
-            "error" => Value::Error(if text.is_empty() { "#VALUE!".to_owned() } else { text }),
+            "error" => Value::Error(if text.is_empty() { "#VALUE!".into() } else { text.into() }),
             // LibreOffice writes errors of foreign files as a number with the error as its text.
             "float" | "percentage" | "currency"
                 if text.starts_with('#') && text.ends_with(['!', '?', 'A']) && get("formula").is_some() =>
             {
-                Value::Error(text)
+                Value::Error(text.into())
             }
             // It writes TRUE() as the number 1 that shows as TRUE.
             "float" if text == "TRUE" || text == "FALSE" => Value::Bool(text == "TRUE"),
@@ -248,7 +250,7 @@ impl<'a> Walk<'a, '_> {
             }
             "time" => get("time-value").and_then(|value| dates::iso_duration(&value)).map_or_else(
                 || Value::text(text),
-                |days| if days < 1.0 { Value::Date(days) } else { Value::Text(dates::duration(days)) },
+                |days| if days < 1.0 { Value::Date(days) } else { Value::Text(dates::duration(days).into()) },
             ),
             "boolean" => Value::Bool(get("boolean-value").as_deref() == Some("true")),
             _ => Value::text(text),
@@ -302,7 +304,9 @@ impl<'a> Walk<'a, '_> {
                 {
                     self.skip(&child)?;
                 }
-                Event::End(child) if child.name().as_ref() == end => return Ok((folded(&text.text), comment)),
+                Event::End(child) if child.name().as_ref() == end => {
+                    return Ok((folded(&text.text).into_owned(), comment));
+                }
                 event => text.take(&event),
             }
         }

@@ -8,8 +8,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::Wanted;
 use super::comments;
 use super::limits::Limits;
 use super::note::Note;
@@ -21,6 +21,7 @@ use super::tags::{Start, Tag, Tags};
 use super::values::{Filler, defined};
 use super::walk::Walk;
 use super::zipped::Zipped;
+use super::{Wanted, folded};
 use crate::sheet::book::{Book, Page};
 
 /// How the numbers of a cell format are shown.
@@ -34,7 +35,8 @@ pub(super) enum Shown {
 
 /// The texts and formats that cells refer to.
 pub(super) struct Tables {
-    pub(super) texts: Vec<String>,
+    /// With the line ends of every program; cells share them.
+    pub(super) texts: Vec<Arc<str>>,
     pub(super) formats: Vec<Shown>,
 }
 
@@ -101,7 +103,7 @@ pub(super) fn part<'b>(zipped: &mut Zipped<'_>, name: &str, buffer: &'b mut Vec<
 }
 
 /// The table of texts.
-fn texts(mut tags: Tags<'_>, limits: &Limits) -> Option<Vec<String>> {
+fn texts(mut tags: Tags<'_>, limits: &Limits) -> Option<Vec<Arc<str>>> {
     let mut texts = Vec::new();
     loop {
         match tags.next()? {
@@ -109,7 +111,7 @@ fn texts(mut tags: Tags<'_>, limits: &Limits) -> Option<Vec<String>> {
                 if tags.depth() != 2 || texts.len() as u64 >= limits.texts {
                     return None;
                 }
-                texts.push(text(&mut tags)?.into_owned());
+                texts.push(folded(&text(&mut tags)?).into());
             }
             Tag::Start(element) if tags.depth() == 1 && element.local_name() != "sst" => return None,
             Tag::Eof => return Some(texts),

@@ -173,7 +173,7 @@ fn value(tags: &mut Tags<'_>, head: Head, tables: &Tables) -> Option<Value> {
     let written = raw.filter(|raw| !raw.is_empty());
     Some(match (kind, written) {
         (Kind::Inline, _) => Value::text(folded(&inline.unwrap_or_default())),
-        (Kind::Error, Some(raw)) if !raw.trim().is_empty() => Value::Error(raw.trim().to_owned()),
+        (Kind::Error, Some(raw)) if !raw.trim().is_empty() => Value::Error(raw.trim().into()),
         (Kind::Error, _) => return None,
         (_, None) => match formula {
             // A text that is empty was computed; a value that is not there was not.
@@ -184,7 +184,7 @@ fn value(tags: &mut Tags<'_>, head: Head, tables: &Tables) -> Option<Value> {
         },
         (Kind::Shared, Some(raw)) => {
             // The text of this number may be empty.
-            let text = Value::text(folded(tables.texts.get(digits(raw)?)?));
+            let text = Value::shared(tables.texts.get(digits(raw)?)?);
             if text == Value::Blank && formula.is_some() {
                 return None;
             }

@@ -51,7 +51,7 @@ impl Filler<'_> {
         }
         count(value, &mut self.cells, &mut self.text, self.limits)?;
         match value {
-            Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.clone()),
+            Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.to_string()),
             Value::Formula { expression, .. } => {
                 self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone())
             }
@@ -139,11 +139,11 @@ pub(super) fn value_of(data: &Data) -> Value {
         Data::Float(number) => Value::Number(*number),
         Data::String(text) => Value::text(folded(text)),
         Data::Bool(value) => Value::Bool(*value),
-        Data::DateTime(date) if date.is_duration() => Value::Text(dates::duration(date.as_f64())),
+        Data::DateTime(date) if date.is_duration() => Value::Text(dates::duration(date.as_f64()).into()),
         Data::DateTime(date) => Value::Date(date.as_f64()),
         Data::DateTimeIso(text) => dates::serial(text).map_or_else(|| Value::text(text.clone()), Value::Date),
         Data::DurationIso(text) => Value::text(dates::iso_duration(text).map_or_else(|| text.clone(), dates::duration)),
-        Data::Error(error) => Value::Error(error.to_string()),
+        Data::Error(error) => Value::Error(error.to_string().into()),
     }
 }
 

@@ -114,13 +114,13 @@ fn cell_of_xlsx(page: &mut Page, filler: &mut Filler<'_>, parsed: Option<Value>,
     let mut odd = None;
     let value = match (seen.kind.as_str(), parsed) {
         // The parser knows eight error values; files hold more.
-        ("e", _) if !trimmed.is_empty() => Value::Error(trimmed.to_owned()),
+        ("e", _) if !trimmed.is_empty() => Value::Error(trimmed.into()),
         // It takes an unreadable number of a text for the first text.
         ("s", Some(value)) if plain_index => value,
         ("s", _) if trimmed.is_empty() => Value::Blank,
         ("s", _) => {
             odd = Some(Odd::TextLost);
-            Value::Error(format!("?{trimmed}"))
+            Value::Error(format!("?{trimmed}").into())
         }
         (_, Some(value)) if value != Value::Blank => value,
         // It skips an inline text that a value follows, and values written as CDATA or after a comment.

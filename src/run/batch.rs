@@ -3,7 +3,7 @@
 //! As with [`disk::write`], a reader sees the old file or the new one and nothing between; what differs is that
 //! the disk is asked to flush once and not for every file.
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
@@ -28,8 +28,9 @@ pub fn half(path: &Path, bytes: &[u8]) -> Result<Half, Fault> {
     if !cfg!(target_os = "linux") {
         file.as_file().sync_all().map_err(failed)?;
     }
-    let mut back = Vec::with_capacity(bytes.len());
-    file.reopen().and_then(|mut again| again.read_to_end(&mut back)).map_err(failed)?;
+    let mut back = Vec::with_capacity(bytes.len() + 1);
+    let mut again = file.as_file();
+    again.rewind().and_then(|()| again.read_to_end(&mut back)).map_err(failed)?;
     if back != bytes {
         return Err(fault(Obstacle::Changed));
     }

@@ -86,6 +86,9 @@ impl Ledger {
         let known = self.people.iter().map(|entry| &entry.id).chain(&taken);
         let mut values: BTreeSet<u32> = known.filter_map(|id| id.as_str().parse().ok()).collect();
         let mut next = 1;
+        let entries = self.people.iter().enumerate().rev();
+        let mut places: HashMap<ParticipantId, usize> = entries.map(|(at, entry)| (entry.id.clone(), at)).collect();
+        let mut last_group = self.groups.values().max().copied().unwrap_or(0);
         for ((row, person), id) in rows.iter().zip(persons).zip(&mut ids) {
             if id.is_none() {
                 while !values.insert(next) {
@@ -94,9 +97,19 @@ impl Ledger {
                 *id = ParticipantId::parse(&format!("{next:03}"));
             }
             if let Some(id) = id {
-                self.remember(Entry { id: id.clone(), person });
+                let entry = Entry { id: id.clone(), person };
+                match places.get(id).and_then(|at| self.people.get_mut(*at)) {
+                    Some(known) => *known = entry,
+                    None => {
+                        places.insert(id.clone(), self.people.len());
+                        self.people.push(entry);
+                    }
+                }
             }
-            self.ordinal(&row.group);
+            if !self.groups.contains_key(&row.group) {
+                last_group += 1;
+                self.groups.insert(row.group.clone(), last_group);
+            }
         }
         Roster::new(rows.iter().zip(ids).filter_map(|(row, id)| Some(participant(row, id?))))
     }
@@ -140,13 +153,6 @@ impl Ledger {
                 ids[*index] = Some(id.clone());
                 taken.insert(id.clone());
             }
-        }
-    }
-
-    fn remember(&mut self, entry: Entry) {
-        match self.people.iter_mut().find(|known| known.id == entry.id) {
-            Some(known) => *known = entry,
-            None => self.people.push(entry),
         }
     }
 }

@@ -242,10 +242,10 @@ impl Parts {
         };
         let mut placed: BTreeMap<String, usize> = BTreeMap::new();
         for answer in intake.submissions.values_mut().flat_map(|s| s.answers.values_mut()) {
-            let source = &mut answer.text.source;
+            let source = &answer.text.source;
             if let Some(file) = file_of(&source.file.path, &source.sheet) {
                 *placed.entry(file.path.clone()).or_default() += 1;
-                source.file = file;
+                Arc::make_mut(answer).text.source.file = file;
             }
         }
         let lines = std::mem::take(&mut intake.files);

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -111,9 +112,9 @@ pub struct Cell {
     /// How it looks.
     #[serde(skip)]
     pub look: Look,
-    /// Where a click leads.
+    /// Where a click leads; cells may share it.
     #[serde(skip)]
-    pub link: Option<Box<Link>>,
+    pub link: Option<Arc<Link>>,
 }
 
 /// Where a click leads.
@@ -141,8 +142,8 @@ pub enum Value {
     /// Nothing.
     #[default]
     Blank,
-    /// Text, exactly.
-    Text(String),
+    /// Text, exactly. Cells that say the same may share it.
+    Text(Arc<str>),
     /// A number.
     Number(f64),
     /// True or false.
@@ -150,7 +151,7 @@ pub enum Value {
     /// A date or time as Excel counts it: days since 1899-12-30, fraction = time of day. Read only.
     Date(f64),
     /// An error value such as `#N/A`. Read only.
-    Error(String),
+    Error(Arc<str>),
     /// A formula. When reading, only cells whose file stores no result have one; `expression` may be empty.
     Formula {
         /// Without the leading `=`. Never holds text from outside.
@@ -217,14 +218,19 @@ pub enum Tab {
 
 impl Value {
     /// A text value; blank for an empty text.
-    pub fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if text.is_empty() { Value::Blank } else { Value::Text(text) }
+    pub fn text(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        if text.is_empty() { Value::Blank } else { Value::Text(text.into()) }
+    }
+
+    /// As [`text`](Self::text), with a text that is shared.
+    pub fn shared(text: &Arc<str>) -> Self {
+        if text.is_empty() { Value::Blank } else { Value::Text(Arc::clone(text)) }
     }
 
     /// A formula with its computed text; an empty text stays a text.
-    pub fn formula_text(expression: impl Into<String>, result: impl Into<String>) -> Self {
-        Value::Formula { expression: expression.into(), result: Box::new(Value::Text(result.into())) }
+    pub fn formula_text(expression: impl Into<String>, result: impl AsRef<str>) -> Self {
+        Value::Formula { expression: expression.into(), result: Box::new(Value::Text(result.as_ref().into())) }
     }
 
     /// A formula with its computed number.
@@ -254,7 +260,7 @@ impl Value {
 
 impl Cell {
     /// A text cell.
-    pub fn text(text: impl Into<String>, look: Look) -> Self {
+    pub fn text(text: impl AsRef<str>, look: Look) -> Self {
         Cell { value: Value::text(text), look, link: None }
     }
 
@@ -268,9 +274,18 @@ impl Cell {
         Cell { value, look, link: None }
     }
 
+    /// The sheet and the cell of this workbook to which a click leads, to be changed.
+    pub fn leads_inside(&mut self) -> Option<(&mut String, &mut Address)> {
+        let link = self.link.as_mut().filter(|link| matches!(***link, Link::Inside { .. }))?;
+        match Arc::make_mut(link) {
+            Link::Inside { page, at } => Some((page, at)),
+            Link::File { .. } => None,
+        }
+    }
+
     /// The same cell with a link.
-    pub fn linked(mut self, link: Link) -> Self {
-        self.link = Some(Box::new(link));
+    pub fn linked(mut self, link: impl Into<Arc<Link>>) -> Self {
+        self.link = Some(link.into());
         self
     }
 }
@@ -284,6 +299,11 @@ impl Page {
     /// Puts a cell.
     pub fn put(&mut self, at: Address, cell: Cell) {
         self.cells.insert(at, cell);
+    }
+
+    /// Makes the cells as small as they can be: put one behind the other, they leave every other place of the map free.
+    pub fn pack(&mut self) {
+        self.cells = std::mem::take(&mut self.cells).into_iter().collect();
     }
 
     /// What a person sees at `at`; empty where there is nothing.

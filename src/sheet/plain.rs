@@ -1,6 +1,8 @@
 //! The result of a formula on its way between processes: any value but a formula, so that what comes in
 //! cannot be nested without end.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::book::Value;
@@ -8,11 +10,11 @@ use super::book::Value;
 #[derive(Serialize, Deserialize)]
 enum Plain {
     Blank,
-    Text(String),
+    Text(Arc<str>),
     Number(f64),
     Bool(bool),
     Date(f64),
-    Error(String),
+    Error(Arc<str>),
 }
 
 pub(super) fn serialize<S: Serializer>(value: &Value, to: S) -> Result<S::Ok, S::Error> {
@@ -27,7 +29,7 @@ fn plain(value: &Value) -> Plain {
         Value::Bool(truth) => Plain::Bool(*truth),
         Value::Date(serial) => Plain::Date(*serial),
         Value::Error(text) => Plain::Error(text.clone()),
-        Value::Formula { result, .. } => Plain::Text(result.shown()),
+        Value::Formula { result, .. } => Plain::Text(result.seen().into()),
     }
 }
 

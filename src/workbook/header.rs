@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::address::Address;
-use crate::domain::fold::fold;
+use crate::domain::fold::{beginnings, fold, may_begin};
 use crate::sheet::book::{Cell, Page};
 
 /// The heading row of a list.
@@ -24,8 +24,13 @@ impl Header {
     /// None where no row has any. Of equal rows the upper one.
     pub fn find(page: &Page, wanted: &[&[&str]]) -> Option<Self> {
         let spellings: Vec<Vec<String>> = wanted.iter().map(|w| w.iter().map(|text| fold(text)).collect()).collect();
+        // Nearly all rows are people; they are not folded.
+        let begin = beginnings(spellings.iter().flatten());
         let mut best: Option<(usize, Header)> = None;
         for (row, cells) in rows(page) {
+            if !cells.iter().any(|(_, cell)| may_begin(&cell.value.seen(), &begin)) {
+                continue;
+            }
             let texts: Vec<(u16, String)> = cells.iter().map(|(col, cell)| (*col, fold(&cell.value.seen()))).collect();
             let columns: Vec<Option<u16>> = spellings
                 .iter()

@@ -274,7 +274,7 @@ mod tests {
     }
 
     fn read(text: &str) -> (Vec<String>, Option<&'static str>) {
-        shown(recogniser().step(&Value::Text(text.to_owned())))
+        shown(recogniser().step(&Value::text(text)))
     }
 
     fn shown(recognised: Recognised) -> (Vec<String>, Option<&'static str>) {

@@ -231,7 +231,7 @@ impl Pen<'_> {
                 let kind = match &**result {
                     Value::Number(_) | Value::Date(_) => "",
                     Value::Bool(_) => " t=\"b\"",
-                    Value::Error(error) if ERRORS.contains(&error.as_str()) => " t=\"e\"",
+                    Value::Error(error) if ERRORS.contains(&&**error) => " t=\"e\"",
                     // Without a kind an empty text would be stored as the number 0.
                     _ => " t=\"str\"",
                 };

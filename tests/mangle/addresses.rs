@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use matome::domain::answers::Slot;
+use matome::domain::answers::{Answer, Slot};
 use matome::domain::finding::{Finding, Trouble};
 use matome::domain::source::Source;
 use matome::sheet::book::Book;
@@ -27,12 +27,12 @@ fn by_addresses(world: &World, book: &Book) -> TakenFile {
         if text.is_empty() {
             continue;
         }
-        let mut answer = pattern.clone();
+        let mut answer = Answer::clone(&pattern);
         answer.text.source = Source { sheet: sheet.as_str().into(), cell: *at, ..answer.text.source };
         answer.steps = steps(&right, *slot, &text);
         answer.text.value = text;
         used.insert((answer.text.source.sheet.clone(), *at));
-        taken.answers.insert(*slot, answer);
+        taken.answers.insert(*slot, answer.into());
     }
     let placed = right.answers.values().map(|answer| (&answer.text.source, &answer.text.value));
     let listed = right.findings.iter().filter(|f| f.is_listed());

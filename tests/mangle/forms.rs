@@ -135,7 +135,7 @@ fn compute(book: &mut Book, picked: &BTreeMap<ThreatNo, String>) {
         if let (Value::Formula { result, .. }, Some(text)) =
             (&mut page.cells.get_mut(&at).unwrap().value, picked.get(&threat))
         {
-            **result = Value::Text(text.clone());
+            **result = Value::Text(text.as_str().into());
         }
     }
 }
@@ -148,7 +148,7 @@ fn written(
     number: u8,
     index: usize,
 ) -> Option<(Value, Option<Vec<StepId>>)> {
-    let text = |text: String| Some((Value::Text(text), None));
+    let text = |text: String| Some((Value::Text(text.into()), None));
     match template.column(slot.column_ref()).kind {
         Kind::Text => match kind % 12 {
             0..=3 => None,
@@ -172,7 +172,7 @@ fn written(
         Kind::PickStep => {
             let step = &template.steps[usize::from(number) % 60];
             let id = step.id.to_string();
-            let pick = |text: String| Some((Value::Text(text), Some(vec![step.id])));
+            let pick = |text: String| Some((Value::Text(text.into()), Some(vec![step.id])));
             let (control, ordinal) = (step.id.control.0, step.id.ordinal);
             // A code that became a date or a decimal: taken where nothing else fits.
             let from_date = || {
@@ -188,7 +188,7 @@ fn written(
                     let serial = 46_022.0 + days_before(control) + f64::from(ordinal);
                     Some((Value::Date(serial), from_date()))
                 }
-                12 if control <= 12 => Some((Value::Text(format!("{control}月{ordinal}日")), from_date())),
+                12 if control <= 12 => Some((Value::Text(format!("{control}月{ordinal}日").into()), from_date())),
                 13 => pick(format!("{control}.{ordinal} {}", step.text)),
                 1 => pick(id),
                 2 => pick(
@@ -200,7 +200,7 @@ fn written(
                 3 => pick(id.replace('-', "ー")),
                 4 => pick(step.text.clone()),
                 5 => pick(format!("{}\u{3000}{}", step.id, step.text.trim_end_matches('。'))),
-                6 => Some((Value::Text(format!("特になし {index}")), Some(Vec::new()))),
+                6 => Some((Value::Text(format!("特になし {index}").into()), Some(Vec::new()))),
                 _ => pick(step.label()),
             }
         }

@@ -119,7 +119,7 @@ fn cells(template: &Template, book: &Book) -> Cells {
 
 fn put(book: &mut Book, page: &str, at: Address, text: &str) {
     let page = book.pages.iter_mut().find(|p| p.name == page).unwrap();
-    page.cells.get_mut(&at).unwrap().value = Value::Text(text.to_owned());
+    page.cells.get_mut(&at).unwrap().value = Value::text(text);
 }
 
 /// What happens to a group's workbook while people work in it.

@@ -474,7 +474,7 @@ impl Mangling {
                 replace_answer(book, visible(book, page), headings, (row, col), value, format!("=A{row}*2"), added);
             }
             Mangling::ErrorValue { page, row, col } => {
-                let value = Value::Error("#REF!".to_owned());
+                let value = Value::Error("#REF!".into());
                 replace_answer(book, visible(book, page), headings, (row, col), value, "#REF!".to_owned(), added);
             }
             Mangling::TypeBelow { page, col, below } => {

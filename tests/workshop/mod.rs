@@ -47,7 +47,7 @@ impl Workshop {
                 let threat = (template.theme(column).rows == Rows::Threats).then(|| ThreatNo(no.parse().unwrap()));
                 let nth = if threat.is_some() { nth.parse().unwrap() } else { 1 };
                 let slot = Slot::new(column, threat, nth);
-                answers.entry(who.clone()).or_default().insert(slot, answer(&template, column, text, source));
+                answers.entry(who.clone()).or_default().insert(slot, answer(&template, column, text, source).into());
             }
         }
         let records = roster.groups().into_iter().map(|group| GroupRecord {
@@ -141,6 +141,7 @@ fn turned(template: &Template, answers: &Answers, by: usize) -> Answers {
         }
         let at = template.steps.iter().position(|s| s.id == step).unwrap();
         let other = &template.steps[(at + by * threat) % template.steps.len()];
+        let answer = std::sync::Arc::make_mut(answer);
         answer.steps = vec![other.id];
         answer.text.value = other.label();
     }

@@ -88,7 +88,7 @@ pub fn value(page: &Page, cell: &str) -> Value {
 }
 
 pub fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
+    Value::text(text)
 }
 
 /// Notes as `kind cell read`.

@@ -68,7 +68,7 @@ fn values_of_every_kind() {
         ("D1", Value::Bool(true)),
         ("E1", Value::Number(0.5)),
         ("F1", text("属性の文字")),
-        ("G1", Value::Error("#N/A".to_owned())),
+        ("G1", Value::Error("#N/A".into())),
         ("H1", Value::Formula { expression: "1+1".to_owned(), result: Box::new(Value::Blank) }),
         ("I1", Value::Blank),
         ("J1", text("隠れた回答")),

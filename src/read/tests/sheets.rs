@@ -31,7 +31,7 @@ fn ordinary_values() {
 fn error_values_old_and_new() {
     for error in ["#N/A", "#VALUE!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#BLOCKED!", "#PYTHON!"] {
         let note = (Odd::ErrorValue, "A1".to_owned(), error.to_owned());
-        assert_eq!(cell(r#"t="e""#, &format!("<v>{error}</v>")), (Value::Error(error.to_owned()), vec![note]));
+        assert_eq!(cell(r#"t="e""#, &format!("<v>{error}</v>")), (Value::Error(error.into()), vec![note]));
     }
 }
 

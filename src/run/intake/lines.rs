@@ -94,7 +94,7 @@ fn replaced(file: Arc<SourceFile>, read: TakenFile, why: &Passed, counted: &Coun
             }
             None => Trouble::BlankInNewer { kept: kept.clone() },
         };
-        findings.push(about(trouble, Some(answer.text.source), answer.text.value));
+        findings.push(about(trouble, Some(answer.text.source.clone()), answer.text.value.clone()));
     }
     FileLine { file, participant, status: Status::Skipped, placed: 0, findings }
 }

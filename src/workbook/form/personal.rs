@@ -112,6 +112,6 @@ fn put(cell: Option<&mut Cell>, mark: String) {
     if let Some(cell) = cell
         && cell.value != Value::Blank
     {
-        cell.value = Value::Text(mark);
+        cell.value = Value::Text(mark.into());
     }
 }

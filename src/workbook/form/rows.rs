@@ -1,6 +1,8 @@
 //! The rows of a returned form's tables: which threat or question each is about, and what stands in
 //! its answer cells.
 
+use std::sync::Arc;
+
 use crate::domain::address::Address;
 use crate::domain::answers::{Answer, Slot};
 use crate::domain::catalogue::{ColumnRef, Kind, Rows, Whom};
@@ -339,7 +341,7 @@ impl Reading<'_, '_> {
             return;
         }
         let text = Cited { value: text, source: self.source(page, at), how };
-        self.answers.insert(slot, Answer { text, steps });
+        self.answers.insert(slot, Arc::new(Answer { text, steps }));
     }
 }
 

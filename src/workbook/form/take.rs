@@ -343,8 +343,8 @@ impl<'a, 'b> Reading<'a, 'b> {
                 trouble: Trouble::KeptAside,
                 file: self.file.path.clone(),
                 participant: None,
-                source: Some(answer.text.source),
-                read: answer.text.value,
+                source: Some(answer.text.source.clone()),
+                read: answer.text.value.clone(),
             });
         }
     }

@@ -2,6 +2,7 @@
 //! another because that was open. What one of them alone changed is taken; what differs is told with both texts.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::domain::answers::{Answer, Slot};
 use crate::domain::catalogue::Template;
@@ -130,11 +131,12 @@ impl TakenGroup {
         template: &Template,
         other: &TakenGroup,
         key: &Key,
-        mine: Option<&Answer>,
-        theirs: Option<&Answer>,
+        mine: Option<&Arc<Answer>>,
+        theirs: Option<&Arc<Answer>>,
     ) -> Decided {
-        let shown =
-            |answer: Option<&Answer>| answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default();
+        let shown = |answer: Option<&Arc<Answer>>| {
+            answer.map(|a| shown_step(template, &a.steps, &a.text.value)).unwrap_or_default()
+        };
         let outcome = Verdict::of(&self.common(other, key), &shown(mine), &shown(theirs)).outcome(Whose::Own);
         match (outcome.told, outcome.shows, theirs) {
             (Told::BothChanged, _, Some(theirs)) => {
@@ -151,7 +153,7 @@ impl TakenGroup {
 /// Which of two workbooks a cell is taken from.
 enum Decided {
     Mine,
-    Theirs(Answer),
+    Theirs(Arc<Answer>),
     /// The first one's; the other text is told.
     Differ(Finding),
 }

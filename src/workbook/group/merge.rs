@@ -2,6 +2,7 @@
 //! they are returned now. What each cell of the next workbook shows is decided by the three-way table.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::domain::answers::{Answer, Answers, Slot};
 use crate::domain::catalogue::Template;
@@ -45,7 +46,7 @@ struct Seen<'a> {
     /// As they had been returned.
     base: &'a Answers,
     /// Corrections, or everything of somebody who changed the group.
-    theirs: BTreeMap<Slot, &'a Answer>,
+    theirs: BTreeMap<Slot, &'a Arc<Answer>>,
 }
 
 /// Brings what is `returned` now together with the workbook of the group, or with another one's of `books` in which a
@@ -71,7 +72,7 @@ pub fn merge<'a>(
 /// What the group's own workbook says of a member; None where it does not know the member.
 fn member<'a>(taken: &'a TakenGroup, id: &ParticipantId) -> Option<Seen<'a>> {
     let corrected = taken.corrected.iter().filter(|((whose, _), _)| whose == id);
-    let theirs: BTreeMap<Slot, &Answer> = corrected.map(|((_, slot), answer)| (*slot, answer)).collect();
+    let theirs: BTreeMap<Slot, &Arc<Answer>> = corrected.map(|((_, slot), answer)| (*slot, answer)).collect();
     let base = taken.returned.iter().find(|(whose, _)| whose == id).map(|(_, answers)| answers);
     match base {
         Some(base) => Some(Seen { taken, base, theirs }),
@@ -93,13 +94,13 @@ fn moved<'a>(taken: &'a TakenGroup, id: &ParticipantId) -> Option<Seen<'a>> {
 
 impl Merged {
     fn member(&mut self, template: &Template, id: &ParticipantId, seen: &Seen, new: &Answers) -> Answers {
-        let shown_in = |slot: Slot, answer: Option<&Answer>| {
+        let shown_in = |slot: Slot, answer: Option<&Arc<Answer>>| {
             answer.map(|a| shown(template, slot.column_ref(), a)).unwrap_or_default()
         };
         let slots: BTreeSet<Slot> = seen.base.keys().chain(new.keys()).chain(seen.theirs.keys()).copied().collect();
         let mut answers = Answers::new();
         for slot in slots {
-            let shown = |answer: Option<&Answer>| shown_in(slot, answer);
+            let shown = |answer: Option<&Arc<Answer>>| shown_in(slot, answer);
             let emptied = seen.taken.emptied.get(&(id.clone(), slot));
             let typed = seen.theirs.get(&slot).copied();
             let now = new.get(&slot);
@@ -151,7 +152,9 @@ impl Merged {
     }
 }
 
-fn by_hand(mut answer: Answer) -> Answer {
-    answer.text.how = How::ByHand;
+fn by_hand(mut answer: Arc<Answer>) -> Arc<Answer> {
+    if answer.text.how != How::ByHand {
+        Arc::make_mut(&mut answer).text.how = How::ByHand;
+    }
     answer
 }

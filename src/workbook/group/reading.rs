@@ -31,10 +31,13 @@ pub(super) struct Reading<'a, 'b> {
     group: &'b GroupName,
     /// What had come back when the workbook was made.
     returned: &'b BTreeMap<ParticipantId, Answers>,
-    pub(super) corrected: BTreeMap<(ParticipantId, Slot), Answer>,
+    pub(super) corrected: BTreeMap<(ParticipantId, Slot), Arc<Answer>>,
     pub(super) emptied: BTreeMap<(ParticipantId, Slot), Source>,
     pub(super) left: BTreeMap<ParticipantId, Left>,
-    pub(super) printed: BTreeSet<(String, Address)>,
+    /// Cells that hold what the workbook prints or an answer, each with the place of its sheet.
+    pub(super) printed: BTreeSet<(usize, Address)>,
+    /// The place of the sheet that is read, from 0.
+    nth: usize,
     pub(super) own: Answers,
     pub(super) presents: Option<Cited<ThreatNo>>,
     pub(super) findings: Vec<Finding>,
@@ -56,13 +59,15 @@ impl<'a, 'b> Reading<'a, 'b> {
             emptied: BTreeMap::new(),
             left: BTreeMap::new(),
             printed: BTreeSet::new(),
+            nth: 0,
             own: Answers::new(),
             presents: None,
             findings: Vec::new(),
         }
     }
 
-    pub(super) fn page(&mut self, page: &Page) {
+    pub(super) fn page(&mut self, nth: usize, page: &Page) {
+        self.nth = nth;
         let tables = self.taker.tables;
         for found in self.taker.finder.find(page) {
             let (whom, table) = &tables.all[found.table];
@@ -120,7 +125,7 @@ impl<'a, 'b> Reading<'a, 'b> {
                 | GroupColumn::Votes => None,
             };
             let Some(column) = column.filter(|at| self.taker.event.template.column(*at).kind.is_answer()) else {
-                self.printed.insert((page.name.clone(), at));
+                self.printed.insert((self.nth, at));
                 continue;
             };
             let slot = Slot::new(column, Some(threat), nth);
@@ -148,7 +153,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         } else {
             let mut answer = self.answer(page, at, template.column(slot.column_ref()).kind);
             answer.text.how = How::ByHand;
-            self.corrected.insert((id.clone(), slot), answer);
+            self.corrected.insert((id.clone(), slot), Arc::new(answer));
             Trouble::MemberChanged { returned }
         };
         let mut finding = self.finding(trouble, page, at);
@@ -167,10 +172,10 @@ impl<'a, 'b> Reading<'a, 'b> {
             return;
         }
         let answer = self.answer(page, at, self.taker.event.template.column(slot.column_ref()).kind);
-        self.printed.insert((page.name.clone(), at));
+        self.printed.insert((self.nth, at));
         let finding = self.finding(Trouble::LeftAnswer { who }, page, at);
         self.findings.push(finding);
-        self.left.entry(id.clone()).or_default().answers.insert(slot, answer);
+        self.left.entry(id.clone()).or_default().answers.insert(slot, Arc::new(answer));
     }
 
     fn own_row(
@@ -190,14 +195,14 @@ impl<'a, 'b> Reading<'a, 'b> {
             let slot = place.map(|(threat, nth)| Slot::new(column, Some(threat), nth));
             match slot {
                 Some(slot) if !self.own.contains_key(&slot) => {
-                    self.printed.insert((page.name.clone(), at));
+                    self.printed.insert((self.nth, at));
                     let answer = self.answer(page, at, template.column(column).kind);
-                    self.own.insert(slot, answer);
+                    self.own.insert(slot, Arc::new(answer));
                 }
                 Some(slot) => {
                     // A copied sheet or block says everything twice.
                     if self.own.get(&slot).is_some_and(|a| same_text(&a.text.value, &page.shown(at))) {
-                        self.printed.insert((page.name.clone(), at));
+                        self.printed.insert((self.nth, at));
                         continue;
                     }
                     let first = self.own.get(&slot).map(|a| a.text.source.clone());

@@ -22,7 +22,7 @@ use crate::workbook::stamp::STAMP_SHEET;
 use crate::workbook::words::group::PAST_TEXTS;
 use crate::workbook::words::{is_progress, of_list, sheet};
 
-use super::fill::{GroupBook, printed};
+use super::fill::{self, GroupBook};
 use super::merge::{Hand, Hands};
 use super::take::{Left, TakenGroup};
 
@@ -37,6 +37,7 @@ pub(super) fn of(
     file: &Arc<SourceFile>,
     book: &Book,
     taken: &TakenGroup,
+    printed: &BTreeSet<(usize, Address)>,
 ) -> (Vec<Finding>, Beside) {
     let print = Print::of(event, roster, book, taken);
     let told: BTreeSet<_> = taken.findings.iter().filter_map(|f| f.source.clone()).collect();
@@ -46,7 +47,7 @@ pub(super) fn of(
         let source = Some(Source { file: file.clone(), sheet: page.name.as_str().into(), cell: at });
         Finding { trouble, file: file.path.clone(), participant: None, source, read }
     };
-    for page in &book.pages {
+    for (nth, page) in book.pages.iter().enumerate() {
         let repeated = REPEATED.contains(&known_sheet(event.template, of_list(&page.name)));
         let hidden = page.visibility != Visibility::Visible && print.knows(&page.name);
         let Some(home) = print.home(page).filter(|_| !hidden) else {
@@ -58,11 +59,11 @@ pub(super) fn of(
             continue;
         };
         let mut extra = BTreeSet::new();
+        let sheet: Arc<str> = page.name.as_str().into();
         for (at, cell) in page.filled().filter(|_| !repeated) {
             let text = cell.value.shown();
-            let source = Source { file: file.clone(), sheet: page.name.as_str().into(), cell: at };
-            let printed =
-                taken.printed.contains(&(page.name.clone(), at)) || is_of_list(event, roster, taken, page, at);
+            let source = Source { file: file.clone(), sheet: Arc::clone(&sheet), cell: at };
+            let printed = printed.contains(&(nth, at)) || is_of_list(event, roster, taken, page, at);
             if printed || is_blank(&text) || print.has(&home, &text) || told.contains(&source) {
                 continue;
             }
@@ -136,7 +137,8 @@ impl<'a> Print<'a> {
             true => (page.name, Texts::new()),
             false => (page.name.clone(), texts_of(&page)),
         };
-        let mut by_sheet: BTreeMap<String, Texts> = printed(&book, &REPEATED).pages.into_iter().map(texts).collect();
+        let mut by_sheet: BTreeMap<String, Texts> =
+            fill::printed(&book, &REPEATED).pages.into_iter().map(texts).collect();
         for (page, text) in PAST_TEXTS {
             by_sheet.entry(page.to_owned()).or_default().insert(fold(text));
         }
@@ -189,7 +191,11 @@ fn add_states<'a>(states: &mut Vec<State<'a>>, roster: Cow<'a, Roster>, taken: &
     let before = GroupRecord { members: returned.clone(), own: Answers::new(), presents: None, ..taken.record.clone() };
     // With the group's codes as they were typed: formulas show those.
     let mut typed = now.clone();
-    typed.own.values_mut().for_each(|answer| answer.steps.clear());
+    typed
+        .own
+        .values_mut()
+        .filter(|answer| !answer.steps.is_empty())
+        .for_each(|answer| Arc::make_mut(answer).steps.clear());
     for record in [now, before, typed] {
         if !states.iter().any(|known| known.record == record) {
             let (roster, returned) = (roster.clone(), returned.clone());

@@ -53,12 +53,10 @@ pub struct TakenGroup {
     pub record: GroupRecord,
     /// The members' answers as they came back when the workbook was made.
     pub returned: Vec<(ParticipantId, Answers)>,
-    /// Sheet and cell of what the members' rows print beside the answers.
-    pub(super) printed: BTreeSet<(String, Address)>,
     /// What people wrote beside the findings.
     pub memos: Memos,
     /// The members' answers that were corrected by hand.
-    pub corrected: BTreeMap<(ParticipantId, Slot), Answer>,
+    pub corrected: BTreeMap<(ParticipantId, Slot), Arc<Answer>>,
     /// Where members' answers were deleted by hand.
     pub emptied: BTreeMap<(ParticipantId, Slot), Source>,
     /// People in it who are not in the group any more.
@@ -135,8 +133,8 @@ impl<'a> Taker<'a> {
     pub fn take(&self, file: &Arc<SourceFile>, group: &GroupName, book: &Book) -> TakenGroup {
         let returned = self.returned(book);
         let mut reading = Reading::new(self, file, group, &returned);
-        for page in &book.pages {
-            reading.page(page);
+        for (nth, page) in book.pages.iter().enumerate() {
+            reading.page(nth, page);
         }
         let mut members = returned.clone();
         for ((id, slot), answer) in &reading.corrected {
@@ -165,9 +163,9 @@ impl<'a> Taker<'a> {
         let named = stamp::name_of(book).and_then(|name| GroupName::parse(&name));
         let beside = Beside::default();
         let mut taken =
-            TakenGroup { record, returned, printed, corrected, emptied, left, written, beside, named, memos, findings };
+            TakenGroup { record, returned, corrected, emptied, left, written, beside, named, memos, findings };
         taken.findings.extend(emptied_own(self.event.template, &taken));
-        let (rest, beside) = rest::of(self.event, self.roster, file, book, &taken);
+        let (rest, beside) = rest::of(self.event, self.roster, file, book, &taken, &printed);
         taken.findings.extend(rest);
         taken.beside = beside;
         taken
@@ -180,8 +178,8 @@ impl<'a> Taker<'a> {
             let kind = self.event.template.column(entry.slot.column_ref()).kind;
             if kind == Kind::PickStep && entry.answer.steps.is_empty() {
                 // Some programs store no results of formulas, and the step's is one.
-                let text = Value::Text(entry.answer.text.value.clone());
-                entry.answer.steps = self.recogniser.step(&text).steps;
+                let text = Value::Text(entry.answer.text.value.as_str().into());
+                Arc::make_mut(&mut entry.answer).steps = self.recogniser.step(&text).steps;
             }
             if let Some(id) = entry.participant {
                 returned.entry(id).or_default().insert(entry.slot, entry.answer);

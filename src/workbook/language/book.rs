@@ -1,11 +1,12 @@
 //! A finished workbook in another language: sheets, cells, formulas, notes, hints, charts. Addresses stay as they are.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Template;
 use crate::domain::finding::Lang;
-use crate::sheet::book::{Book, Cell, Chart, ChoiceList, Link, Page, Rule, Value, quoted, sheet_prefix};
+use crate::sheet::book::{Book, Cell, Chart, ChoiceList, Page, Rule, Value, quoted, sheet_prefix};
 use crate::sheet::measure;
 use crate::workbook::stamp::STAMP_SHEET;
 use crate::workbook::words::{PENCIL, group::NOTE_BREAK, sheet};
@@ -85,7 +86,7 @@ fn say_cells(page: &mut Page, typed: &Typed) {
 }
 
 fn say_cell(cell: &mut Cell, typed: &Typed) -> bool {
-    if let Some(Link::Inside { page, .. }) = cell.link.as_deref_mut() {
+    if let Some((page, _)) = cell.leads_inside() {
         *page = name(page);
     }
     match &mut cell.value {
@@ -121,10 +122,13 @@ fn say_chart(chart: &mut Chart, typed: &Typed) {
 }
 
 /// Puts what `said` makes of a text in its place. True where it is another text now.
-fn put(place: &mut String, said: &mut dyn FnMut(&str) -> Option<String>) -> bool {
+fn put<T>(place: &mut T, said: &mut dyn FnMut(&str) -> Option<String>) -> bool
+where
+    T: Deref<Target = str> + From<String>,
+{
     match said(place) {
         Some(words) => {
-            *place = words;
+            *place = words.into();
             true
         }
         None => false,

@@ -1,7 +1,7 @@
 //! Lists with more rows than a sheet: the later rows stand on further sheets under the same headings.
 
 use crate::domain::address::{Address, Area};
-use crate::sheet::book::{Book, Choice, Highlight, Link, Page, Setup, Value, quoted, sheet_prefix};
+use crate::sheet::book::{Book, Choice, Highlight, Page, Setup, Value, quoted, sheet_prefix};
 use crate::workbook::words;
 
 /// True when some list has more rows than a sheet.
@@ -18,7 +18,7 @@ pub(super) fn spread(book: &mut Book, limit: u32) {
             if let Value::Formula { expression, .. } = &mut cell.value {
                 *expression = followed(expression, &home, &splits);
             }
-            if let Some(Link::Inside { page, at }) = cell.link.as_deref_mut()
+            if let Some((page, at)) = cell.leads_inside()
                 && let Some(split) = splits.iter().find(|split| split.name == *page)
             {
                 let (nth, row) = split.place(at.row);

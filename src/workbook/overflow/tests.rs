@@ -10,7 +10,7 @@ const SMALL: Extent = Extent { rows: 10, text: 60 };
 /// As short as the words behind a cut text allow.
 const SMALL_ENGLISH: Extent = Extent { rows: 10, text: 100 };
 
-fn text(text: impl Into<String>) -> Cell {
+fn text(text: impl AsRef<str>) -> Cell {
     Cell::text(text, Look::Body)
 }
 
@@ -73,7 +73,7 @@ fn a_list_goes_on_under_its_headings_and_formulas_links_and_names_follow() {
     let parts = "COUNTA('データ'!$C$5:$C$10,'データ (2)'!$C$5:$C$10,'データ (3)'!$C$5:$C$6)";
     assert_eq!(formula(3, "E1"), parts);
     let link = spread.pages[3].cells[&Address::new(0, 5)].link.clone();
-    assert_eq!(link, Some(Box::new(Link::Inside { page: "データ (3)".to_owned(), at: Address::new(5, 2) })));
+    assert_eq!(link, Some(std::sync::Arc::new(Link::Inside { page: "データ (3)".to_owned(), at: Address::new(5, 2) })));
     assert_eq!((spread.names[0].page.as_str(), spread.names[0].area.first), ("データ (3)", Address::new(5, 2)));
 }
 

@@ -73,8 +73,8 @@ pub(super) fn spread(book: &mut Book, limit: usize) {
 
 fn put(value: &mut Value, text: String) {
     match value {
-        Value::Formula { result, .. } => **result = Value::Text(text),
-        Value::Text(old) | Value::Error(old) => *old = text,
+        Value::Formula { result, .. } => **result = Value::Text(text.into()),
+        Value::Text(old) | Value::Error(old) => *old = text.into(),
         Value::Blank | Value::Number(_) | Value::Bool(_) | Value::Date(_) => {}
     }
 }

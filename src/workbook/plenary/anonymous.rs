@@ -200,7 +200,7 @@ impl Anonymous {
             }
             masked
         };
-        answers.iter().map(|(slot, a)| (*slot, answer(a, slot.column_ref()))).collect()
+        answers.iter().map(|(slot, a)| (*slot, Arc::new(answer(a, slot.column_ref())))).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! It knows the records of the groups and the template's columns by what they are for; it writes no cell.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::answers::{Answer, Answers, GroupRecord, Slot};
 use crate::domain::breakdown::Industries;
@@ -73,7 +74,7 @@ impl<'a> Desk<'a> {
         let slot = |nth| Slot::new(column, Some(threat), nth);
         (1..=u8::MAX)
             .take(usize::from(self.template.column(column).repeat.max(1)))
-            .filter_map(|nth| answers.get(&slot(nth)).map(|answer| (nth, answer)))
+            .filter_map(|nth| answers.get(&slot(nth)).map(|answer| (nth, &**answer)))
             .collect()
     }
 
@@ -146,7 +147,7 @@ fn entries(plenary: &Plenary) -> Vec<Entry> {
         }
     }
     people.sort_by_key(|(place, ..)| *place);
-    let entry = |participant: Option<&ParticipantId>, record: &GroupRecord, slot: &Slot, answer: &Answer| Entry {
+    let entry = |participant: Option<&ParticipantId>, record: &GroupRecord, slot: &Slot, answer: &Arc<Answer>| Entry {
         participant: participant.cloned(),
         group: record.group.clone(),
         slot: *slot,

@@ -125,7 +125,7 @@ fn row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, counts: &Counts, orde
     let above = Area::new(Address::new(placed.heading_row(), rank_at.col), Address::new(rank_at.row - 1, rank_at.col));
     let expression = format!("IF(ISNUMBER({rank_at}),{rank_at}+COUNTIF({},{rank_at}),\"\")", above.fixed());
     let result = order.iter().position(|o| *o == step.id);
-    let result = result.map_or_else(|| Value::Text(String::new()), |place| Value::Number(place as f64 + 1.0));
+    let result = result.map_or_else(|| Value::Text("".into()), |place| Value::Number(place as f64 + 1.0));
     page.put(at(Col::Order), Cell::of(Value::Formula { expression, result: Box::new(result) }, Look::DataNumber));
 }
 

@@ -65,28 +65,17 @@ impl List<'_> {
             page.put(Address::new(TOP, col), Cell::text(heading, Look::HeadingAsk));
             page.widths.insert(col, 18.0);
         }
-        let mut last = Page::new(say::LAST);
-        last.visibility = Visibility::Hidden;
-        last.put(Address::new(0, 0), Cell::text(say::LAST, Look::Data));
-        let told: Vec<Col> = columns.iter().copied().filter(|col| !col.is_own()).collect();
-        for (at, col) in (1..).zip(&told) {
-            last.put(Address::new(0, at), Cell::text(key(*col), Look::Data));
-        }
         for (row, line) in (0..).zip(self.lines) {
             for col in &columns {
-                let cell = self.cell(line, *col);
-                if let Some(at) = (1..).zip(&told).find(|(_, of)| *of == col).map(|(at, _)| at)
-                    && cell.value != Value::Blank
-                {
-                    last.put(Address::new(row + 1, at), Cell::text(cell.value.seen(), Look::DataText));
-                }
-                page.put(placed.cell(row, *col), cell);
+                page.put(placed.cell(row, *col), self.cell(line, *col));
             }
             for (nth, col) in (own..).enumerate().take(self.kept.added.len()) {
                 let text = self.kept.added_text(&line.person.id, nth);
                 page.put(Address::new(placed.heading_row() + 1 + row, col), Cell::text(text, Look::Ask));
             }
         }
+        page.pack();
+        let last = self.last(&page, &placed);
         self.strays(&mut page, placed.end() + 1, last_col);
         close(&mut page, placed.heading_row(), placed.area());
         // Room to write by hand, also where nothing needs two lines.
@@ -97,6 +86,28 @@ impl List<'_> {
         page.setup.print_area = Some(Area::new(Address::new(0, LEFT), Address::new(last_row, last_col)));
         measure::close_up(&mut page);
         (page, last)
+    }
+
+    /// What the program's columns of `page` say: keys above, one row a person, nothing where nothing stands.
+    fn last(&self, page: &Page, placed: &Placed<Col>) -> Page {
+        let mut last = Page::new(say::LAST);
+        last.visibility = Visibility::Hidden;
+        last.put(Address::new(0, 0), Cell::text(say::LAST, Look::Data));
+        let told = Col::all(self.event.template).into_iter().filter(|col| !col.is_own());
+        let told: Vec<(u16, Col)> = (1..).zip(told).collect();
+        for (at, col) in &told {
+            last.put(Address::new(0, *at), Cell::text(key(*col), Look::Data));
+        }
+        for row in 0..self.lines.len() as u32 {
+            for (at, col) in &told {
+                let value = page.cells.get(&placed.cell(row, *col)).map(|cell| cell.value.clone());
+                if let Some(value) = value.filter(|value| *value != Value::Blank) {
+                    last.put(Address::new(row + 1, *at), Cell::of(value, Look::DataText));
+                }
+            }
+        }
+        last.pack();
+        last
     }
 
     /// As narrow as what stands in it, so that the paper is read without a glass.

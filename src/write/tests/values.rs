@@ -35,7 +35,7 @@ fn formulas_carry_their_result_with_its_kind() {
     let bytes = to_xlsx(&book(vec![page(
         "s",
         &[
-            ("B1", cell(Value::Text(String::new()))),
+            ("B1", cell(Value::Text("".into()))),
             ("B2", cell(Value::Text("3".into()))),
             ("B3", cell(Value::Text("TRUE".into()))),
             ("B4", cell(Value::Number(4.5))),

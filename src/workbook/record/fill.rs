@@ -1,0 +1,208 @@
+//! Writing データ: a row for each answer, and one without text for each further step of it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::domain::address::{Address, Area};
+use crate::domain::choices;
+use crate::domain::ids::{GroupName, ParticipantId, StepId};
+use crate::domain::people::Roster;
+use crate::sheet::book::{Cell, Link, Look, Page, Value};
+use crate::sheet::fill::Placed;
+use crate::sheet::measure;
+use crate::workbook::frame::{Frame, LEFT, TOP};
+use crate::workbook::words::{annex, sheet, whom};
+use crate::workbook::{Event, links, lists};
+
+use super::{DataColumn, Entry, LiveSteps, how_word, key, table};
+
+/// The data sheet of a workbook. `groups` gives each group its place; `live` the cells that picks follow.
+///
+/// An answer that names several steps has one row with its text and one row without text for each
+/// further step, so that each text stands once and each step counts once.
+pub fn fill(
+    event: &Event,
+    roster: &Roster,
+    groups: &[&GroupName],
+    entries: &[Entry],
+    live: &LiveSteps,
+    base: &str,
+) -> Page {
+    let table = table();
+    let last_col = LEFT + table.columns.len() as u16 - 1;
+    let frame = Frame { name: sheet::DATA, title: sheet::DATA, lead: annex::DATA_LEAD, corner: "", last_col };
+    let mut page = frame.open(event);
+    let rows: Vec<(&Entry, usize)> =
+        entries.iter().flat_map(|e| (0..e.answer.steps.len().max(1)).map(move |nth| (e, nth))).collect();
+    let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, rows.len() as u32);
+    let mut texts = Texts::default();
+    for (row, (entry, nth)) in rows.into_iter().enumerate() {
+        let group = groups.iter().position(|g| **g == entry.group).unwrap_or_default() + 1;
+        let texts = &mut texts;
+        Row { event, roster, live, base, group, placed: &placed, row: row as u32, texts }.write(&mut page, entry, nth);
+    }
+    page.pack();
+    let heading = placed.heading_row();
+    heights(&mut page, &placed);
+    first_page(&mut page, &placed);
+    page.setup.freeze = Some(Address::new(heading + 1, LEFT));
+    page.setup.repeat_rows = Some((heading, heading));
+    page.setup.filter = Some(placed.area());
+    page
+}
+
+/// Points of a line of text, and of the air around several.
+const LINE: f64 = 16.2;
+const AIR: f64 = 4.0;
+
+/// Rows of one line keep the height that every row has; longer texts are never cut.
+fn heights(page: &mut Page, placed: &Placed<DataColumn>) {
+    let long = page.cells.iter().filter(|(_, cell)| cell.look == Look::DataLong);
+    let mut lines: BTreeMap<u32, u32> = BTreeMap::new();
+    for (at, cell) in long {
+        let width = page.widths.get(&at.col).copied().unwrap_or_default();
+        let needed = measure::lines(&cell.value.shown(), width, Look::DataLong.size());
+        let row = lines.entry(at.row).or_default();
+        *row = needed.max(*row);
+    }
+    for (row, lines) in lines.into_iter().filter(|(row, lines)| *row > placed.heading_row() && *lines > 1) {
+        page.heights.insert(row, (f64::from(lines) * LINE + AIR).min(measure::MAX_HEIGHT));
+    }
+}
+
+/// Nobody reads hundreds of rows on paper, but whoever prints a whole workbook gets this sheet too: one page
+/// of it, up to the column of the codes.
+fn first_page(page: &mut Page, placed: &Placed<DataColumn>) {
+    let last_col = placed.col(DataColumn::Step);
+    let area = |row| Area::new(Address::new(0, 0), Address::new(row, last_col));
+    page.setup.print_area = Some(area(placed.heading_row()));
+    let (first, end) = (placed.heading_row() + 1, placed.end());
+    let mut left = measure::left_on_page(page, 0..first);
+    let fits = (first..end).take_while(|row| {
+        left -= measure::height(page, *row);
+        left > 0.0
+    });
+    page.setup.print_area = Some(area(fits.last().unwrap_or(first)));
+    page.setup.one_page = true;
+}
+
+/// Texts that many cells say: names, threats, headings, files. Each is kept once.
+#[derive(Default)]
+struct Texts {
+    texts: HashSet<Arc<str>>,
+    links: HashMap<String, Arc<Link>>,
+}
+
+impl Texts {
+    fn of(&mut self, text: &str) -> Value {
+        if let Some(known) = self.texts.get(text) {
+            return Value::shared(known);
+        }
+        let new: Arc<str> = text.into();
+        self.texts.insert(Arc::clone(&new));
+        Value::shared(&new)
+    }
+
+    /// The link to a file.
+    fn link(&mut self, base: &str, path: &str) -> Arc<Link> {
+        if let Some(known) = self.links.get(path) {
+            return Arc::clone(known);
+        }
+        let new = Arc::new(links::to_file(base, path, None));
+        self.links.insert(path.to_owned(), Arc::clone(&new));
+        new
+    }
+}
+
+struct Row<'a> {
+    event: &'a Event<'a>,
+    roster: &'a Roster,
+    live: &'a LiveSteps,
+    base: &'a str,
+    group: usize,
+    placed: &'a Placed<'a, DataColumn>,
+    row: u32,
+    texts: &'a mut Texts,
+}
+
+impl Row<'_> {
+    fn write(&mut self, page: &mut Page, entry: &Entry, nth: usize) {
+        use DataColumn as C;
+        let template = self.event.template;
+        let column = template.column(entry.slot.column_ref());
+        let person = entry.participant.as_ref().and_then(|id| self.roster.get(id));
+        let threat = entry.slot.threat.and_then(|no| template.threat(no));
+        let mut text = |column, text: &str| {
+            let value = self.texts.of(text);
+            self.put(page, column, value);
+        };
+        text(C::Whom, if entry.participant.is_some() { whom::INDIVIDUAL } else { whom::GROUP });
+        text(C::Id, entry.participant.as_ref().map_or("", ParticipantId::as_str));
+        text(C::Name, person.map_or("", |p| &p.name));
+        text(C::Organisation, person.map_or("", |p| &p.organisation));
+        text(C::Industry, person.map_or("", |p| &p.industry));
+        text(C::Group, entry.group.as_str());
+        text(C::Theme, &template.theme(entry.slot.column_ref()).sheet);
+        text(C::Threat, threat.map_or("", |t| &t.title));
+        text(C::Column, &column.heading);
+        if nth == 0 {
+            text(C::Text, &entry.answer.text.value);
+        }
+        let source = &entry.answer.text.source;
+        text(C::Sheet, &source.sheet);
+        text(C::Cell, &source.cell.to_string());
+        text(C::Sha, &source.file.sha256);
+        text(C::How, how_word(entry.answer.text.how));
+        if let Some(threat) = entry.slot.threat {
+            self.put(page, C::No, Value::Number(f64::from(threat.0)));
+        }
+        self.put(page, C::Nth, Value::Number(f64::from(entry.slot.nth)));
+        let link = self.texts.link(self.base, &source.file.path);
+        page.put(self.at(C::File), Cell::of(self.texts.of(&source.file.path), Look::Data).linked(link));
+        self.step(page, entry, nth);
+    }
+
+    /// The step that counts, and the key that tallies count it by.
+    fn step(&self, page: &mut Page, entry: &Entry, nth: usize) {
+        let template = self.event.template;
+        if template.column(entry.slot.column_ref()).kind.is_choice() {
+            let choice = choices::recognise(template, entry.slot.column_ref(), &entry.answer.text.value);
+            page.put(self.at(DataColumn::Step), Cell::text(choice.unwrap_or_default(), Look::DataText));
+            return;
+        }
+        let column = Some(entry.slot.column_ref());
+        let counts = column == template.vote_column() || column == template.consensus_column();
+        let (Some(threat), true) = (entry.slot.threat, counts) else { return };
+        let step = entry.answer.steps.get(nth);
+        let id = step.map(StepId::to_string).unwrap_or_default();
+        let live = self.live.get(&(entry.participant.clone(), entry.slot)).filter(|_| nth == 0);
+        let value = match live {
+            Some(cell) => Value::formula_text(lists::step_id_in(cell), &id),
+            None => Value::text(&id),
+        };
+        // A code that someone types over a fixed one must not become a date.
+        let look = if live.is_some() { Look::Data } else { Look::DataText };
+        page.put(self.at(DataColumn::Step), Cell::of(value, look));
+        if column == template.vote_column() {
+            let shown = step.map(|s| key(self.group, threat, *s)).unwrap_or_default();
+            let cell = self.at(DataColumn::Step);
+            let formula = format!("IF({cell}=\"\",\"\",\"{}|{threat}|\"&{cell})", self.group);
+            self.put(page, DataColumn::Key, Value::formula_text(formula, shown));
+        }
+    }
+
+    fn at(&self, column: DataColumn) -> Address {
+        self.placed.cell(self.row, column)
+    }
+
+    fn put(&self, page: &mut Page, column: DataColumn, value: Value) {
+        use DataColumn as C;
+        let long = matches!(column, C::Name | C::Organisation | C::Theme | C::Threat | C::Column | C::Text);
+        let look = match value {
+            Value::Number(_) => Look::DataNumber,
+            _ if long => Look::DataLong,
+            _ => Look::Data,
+        };
+        page.put(self.at(column), Cell::of(value, look));
+    }
+}
