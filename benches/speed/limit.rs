@@ -16,12 +16,26 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-pub fn write_forms(workshop: &Path, n: usize) {
+/// `flushed`: until the disk has them, as the program waits before it says that they are there.
+pub fn write_forms(workshop: &Path, n: usize, flushed: bool) {
     let forms = files(&workshop.join("forms"));
     let form = fs::read(&forms[0]).unwrap();
-    let folder = workshop.join("forms-limit");
+    let folder = workshop.join(if flushed { "forms-flushed" } else { "forms-limit" });
     fs::create_dir_all(&folder).unwrap();
     (0..n).for_each(|at| fs::write(folder.join(format!("{at}.xlsx")), &form).unwrap());
+    if flushed {
+        flush(&folder);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn flush(folder: &Path) {
+    rustix::fs::syncfs(fs::File::open(folder).unwrap()).unwrap();
+}
+
+#[cfg(not(target_os = "linux"))]
+fn flush(folder: &Path) {
+    files(folder).iter().for_each(|path| fs::OpenOptions::new().write(true).open(path).unwrap().sync_all().unwrap());
 }
 
 pub fn read_forms(workshop: &Path) {

@@ -84,6 +84,7 @@ fn main() {
             }
         }
     }
+    measure::cleared(&workshop::heap());
 }
 
 /// What a contender does that is no command of matome.
@@ -92,7 +93,8 @@ fn contend(arguments: &[String]) {
     let (workshop, n) = (Path::new(workshop), n.parse::<usize>().expect("a number"));
     match job.as_str() {
         "forms-naive" => naive::forms(workshop, n),
-        "forms-limit" => limit::write_forms(workshop, n),
+        "forms-limit" => limit::write_forms(workshop, n, false),
+        "forms-flushed" => limit::write_forms(workshop, n, true),
         "read-1" => reading::workers(workshop, 1),
         "read-2" => reading::workers(workshop, 2),
         "read-here" => reading::here(workshop),
@@ -140,6 +142,7 @@ fn forms(workshop: &Path, n: usize) -> Vec<Contender> {
         contender("matome forms", matome(&["forms"], workshop), "forms", Role::Ours),
         contender("rust_xlsxwriter", itself("forms-naive", workshop, n), "forms-naive", Role::Naive),
         contender("limit: same bytes", itself("forms-limit", workshop, n), "forms-limit", Role::Limit),
+        contender("limit: same, on the disk", itself("forms-flushed", workshop, n), "forms-flushed", Role::Limit),
     ]
 }
 
@@ -181,7 +184,7 @@ fn table(title: &str, n: usize, rounds: usize, mut contenders: Vec<Contender>) {
     let mut figures: Vec<Vec<Figures>> = contenders.iter().map(|_| Vec::new()).collect();
     for _ in 0..rounds {
         for (contender, figures) in contenders.iter_mut().zip(&mut figures) {
-            contender.outputs.iter().for_each(|path| measure::gone(path));
+            contender.outputs.iter().for_each(|path| measure::gone(path, &workshop::heap()));
             figures.push(measure::run(&mut contender.commands, false));
         }
     }
@@ -189,7 +192,7 @@ fn table(title: &str, n: usize, rounds: usize, mut contenders: Vec<Contender>) {
     let peaks: Vec<f64> = contenders
         .iter_mut()
         .map(|contender| {
-            contender.outputs.iter().for_each(|path| measure::gone(path));
+            contender.outputs.iter().for_each(|path| measure::gone(path, &workshop::heap()));
             measure::run(&mut contender.commands, true).peak
         })
         .collect();

@@ -35,16 +35,26 @@ const PHRASES: [&str; 16] = [
     "取引先から求められる水準が年々上がっている。",
 ];
 
+/// Where everything lies that is measured.
+fn place() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench")
+}
+
+/// Where that waits which was taken away.
+pub fn heap() -> PathBuf {
+    place().join("gone")
+}
+
 /// The workshop with `n` participants whose forms all came back.
 pub fn ready(n: usize) -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    let place = place();
     std::fs::create_dir_all(&place).unwrap();
     let (workshop, mark) = (place.join(n.to_string()), place.join(format!("{n}.made")));
     let time = |path: &Path| std::fs::metadata(path).and_then(|found| found.modified()).ok();
     if time(&mark).is_some_and(|made| Some(made) > time(Path::new(MATOME))) {
         return workshop;
     }
-    crate::measure::gone(&workshop);
+    crate::measure::gone(&workshop, &heap());
     let roster = place.join(format!("{n}.csv"));
     let mut lines = "ID,氏名,組織,業種,グループ,メール,除外\n".to_owned();
     for person in people(n) {

@@ -32,12 +32,13 @@ impl Header {
                 continue;
             }
             let texts: Vec<(u16, String)> = cells.iter().map(|(col, cell)| (*col, fold(&cell.value.seen()))).collect();
+            let bares: Vec<&str> = texts.iter().map(|(_, text)| bare(text)).collect();
             let columns: Vec<Option<u16>> = spellings
                 .iter()
                 .map(|known| {
-                    let exact = texts.iter().find(|(_, text)| known.contains(text));
-                    let found = exact.or_else(|| texts.iter().find(|(_, text)| known.iter().any(|k| k == bare(text))));
-                    found.map(|(col, _)| *col)
+                    let exact = texts.iter().position(|(_, text)| known.contains(text));
+                    let found = exact.or_else(|| bares.iter().position(|bare| known.iter().any(|k| k == bare)));
+                    found.map(|at| texts[at].0)
                 })
                 .collect();
             let matched = columns.iter().flatten().count();

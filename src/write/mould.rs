@@ -7,8 +7,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use super::container::{self, Member, Packer, Piece, Text};
-use super::draft::Draft;
+use super::draft::{Content, Draft};
 use super::error::WriteError;
 use crate::sheet::book::Book;
 
@@ -34,16 +36,16 @@ impl Mould {
     pub fn new(book: &Book, texts: usize) -> Result<Self, WriteError> {
         let failed = |why: &dyn std::fmt::Display| WriteError::Refused { sheet: String::new(), why: why.to_string() };
         let draft = Draft::of(book)?;
-        let mut parts = Vec::with_capacity(draft.parts.len());
-        for (name, content) in &draft.parts {
+        let member = |(name, content): &(String, Content<'_>)| {
             let mut xml = Vec::new();
             for piece in 0..draft.pieces(content) {
                 draft.put(content, piece, &mut xml).map_err(|why| failed(&why))?;
             }
             let xml = String::from_utf8(xml).map_err(|why| failed(&why))?;
             let pieces = pieces(&xml, texts).map_err(|why| failed(&why))?.ok_or_else(|| failed(name))?;
-            parts.push(Member { name: name.clone(), pieces });
-        }
+            Ok(Member { name: name.clone(), pieces })
+        };
+        let parts = draft.parts.par_iter().map(member).collect::<Result<_, WriteError>>()?;
         Ok(Mould { parts })
     }
 

@@ -1,7 +1,7 @@
 //! Odd cells of xlsx sheets: each is kept, noted, or both; none takes its neighbours along.
 
 use super::build::{MAIN, at, read, refused, text, told, value, xlsx, xlsx_with};
-use crate::read::Odd;
+use crate::read::{Odd, Wanted, sheets_of};
 use crate::sheet::book::{Value, Visibility};
 
 const AFTER: &str = r#"<row r="9"><c r="B9" t="inlineStr"><is><t>最後の回答</t></is></c></row>"#;
@@ -25,6 +25,18 @@ fn ordinary_values() {
     assert_eq!(cell(r#"t="d""#, "<v>2026-06-01T13:30:00</v>"), (Value::Date(46_174.562_5), vec![]));
     assert_eq!(cell("", ""), (Value::Blank, vec![]));
     assert_eq!(Value::Date(46_174.0).shown(), "2026-06-01");
+}
+
+#[test]
+fn of_a_list_one_column_is_read_below_its_headings() {
+    let cell = |at: &str| format!(r#"<c r="{at}" t="inlineStr"><is><t>{at}</t></is></c>"#);
+    let row = |n: u32| {
+        format!(r#"<row r="{n}">{}{}{}</row>"#, cell(&format!("A{n}")), cell(&format!("B{n}")), cell(&format!("C{n}")))
+    };
+    let wanted = |name: &str| if name == "①" { Wanted::Column { row: 1, column: 1 } } else { Wanted::Nothing };
+    let sheets = sheets_of("a.xlsx", &xlsx(&format!("{}{}{}", row(1), row(2), row(3))), &wanted).unwrap();
+    let read: Vec<String> = sheets.book.pages[0].filled().map(|(at, _)| at.to_string()).collect();
+    assert_eq!(read, ["A1", "B1", "C1", "B2", "B3"]);
 }
 
 #[test]

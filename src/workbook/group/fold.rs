@@ -68,7 +68,7 @@ impl TakenGroup {
                 Decided::Theirs(answer) => drop(self.record.own.insert(slot, answer)),
                 Decided::Differ(finding) => {
                     differ += 1;
-                    self.findings.push(finding);
+                    self.findings.push(*finding);
                 }
             }
         }
@@ -97,7 +97,7 @@ impl TakenGroup {
                 Decided::Differ(mut finding) => {
                     differ += 1;
                     finding.participant = Some(id);
-                    self.findings.push(finding);
+                    self.findings.push(*finding);
                 }
             }
         }
@@ -142,7 +142,8 @@ impl TakenGroup {
             (Told::BothChanged, _, Some(theirs)) => {
                 let trouble = Trouble::OtherCopy { kept: self.path(), counted: shown(mine) };
                 let (file, source) = (theirs.text.source.file.path.clone(), Some(theirs.text.source.clone()));
-                Decided::Differ(Finding { trouble, file, participant: None, source, read: theirs.text.value.clone() })
+                let read = theirs.text.value.clone();
+                Decided::Differ(Box::new(Finding { trouble, file, participant: None, source, read }))
             }
             (_, Shows::New, Some(theirs)) => Decided::Theirs(theirs.clone()),
             _ => Decided::Mine,
@@ -155,5 +156,5 @@ enum Decided {
     Mine,
     Theirs(Arc<Answer>),
     /// The first one's; the other text is told.
-    Differ(Finding),
+    Differ(Box<Finding>),
 }

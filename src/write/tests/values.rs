@@ -17,6 +17,7 @@ fn text_stays_text_whatever_it_looks_like() {
         "\u{7}bell",
         "_x000D_",
         "髙﨑😀",
+        "<r><t>x</t></r>",
     ];
     let cells: Vec<(String, Cell)> =
         texts.iter().enumerate().map(|(row, text)| (format!("B{}", row + 1), Cell::text(*text, Look::Ask))).collect();
@@ -117,4 +118,56 @@ fn what_excel_would_repair_is_refused() {
     let lost = Name { name: "mt_list".into(), page: "gone".into(), area: area("A1") };
     let lost = Book { names: vec![lost], pages: vec![Page::new("a")], ..Book::default() };
     assert!(matches!(to_xlsx(&lost), Err(WriteError::NoSuchSheet { .. })));
+}
+
+#[test]
+fn a_sheet_of_many_pieces_is_one_sheet() {
+    let mut page = Page::new("s");
+    for row in 0..40_000u32 {
+        page.put(Address::new(row, 0), Cell::text(format!("行{row}"), Look::Data));
+        page.put(Address::new(row, 2), Cell::number(row, Look::DataNumber));
+        // Every third row is merged over, and none has its usual height.
+        if row.is_multiple_of(3) {
+            page.merges.push(Area::new(Address::new(row, 0), Address::new(row, 1)));
+        }
+        page.heights.insert(row, 30.0);
+    }
+    let bytes = to_xlsx(&book(vec![page])).unwrap();
+    let xml = sheet(&bytes);
+    let numbers: Vec<u32> =
+        xml.split("<row r=\"").skip(1).map(|row| row.split('"').next().unwrap().parse().unwrap()).collect();
+    assert_eq!(numbers, (1..=40_000).collect::<Vec<u32>>());
+    assert_eq!(
+        (xml.matches("ht=\"30\" customHeight=\"1\"").count(), xml.matches("<c r=\"B").count()),
+        (40_000, 13_334)
+    );
+    has(&xml, "<dimension ref=\"A1:C40000\"/>");
+    let mut reader: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let range = reader.worksheet_range("s").unwrap();
+    for row in 0..40_000 {
+        assert_eq!(range.get_value((row, 0)), Some(&Data::String(format!("行{row}"))));
+        assert_eq!(range.get_value((row, 2)), Some(&Data::Float(f64::from(row))));
+    }
+}
+
+#[test]
+fn charts_carry_the_values_they_show() {
+    let cells = [
+        ("A1", Cell::of(Value::formula_text("T(\"人的\")", "人的"), Look::Body)),
+        ("B1", Cell::of(Value::formula_number("1+2", 3), Look::Count)),
+    ];
+    let mut page = page("s", &cells);
+    page.charts.push(Chart {
+        kind: ChartKind::Bars,
+        title: "題".into(),
+        unit: "人".into(),
+        categories: ("s".into(), area("A1")),
+        series: vec![Series { name: "人数".into(), values: ("s".into(), area("B1")), tint: BarTint::Teal }],
+        at: at("D1"),
+        size: (300, 200),
+        alt: String::new(),
+    });
+    let chart = part(&to_xlsx(&book(vec![page])).unwrap(), "xl/charts/chart1.xml");
+    has(&chart, "<c:strCache><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>人的</c:v></c:pt></c:strCache>");
+    has(&chart, "<c:pt idx=\"0\"><c:v>3</c:v></c:pt></c:numCache>");
 }
