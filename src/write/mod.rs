@@ -1,5 +1,8 @@
 //! Book to xlsx bytes: the only place that knows rust_xlsxwriter.
 //!
+//! The library makes everything of a workbook but its rows, texts and links. Those are written here, straight to what
+//! packs them: the library keeps a copy of each until the end.
+//!
 //! A book says what stands where and which role it has; here it becomes a file that Excel opens without
 //! a question. The same book gives the same bytes, on any day and any machine. It must not know what a
 //! workshop is, and it touches no file.

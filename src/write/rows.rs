@@ -67,7 +67,9 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// What no cell can hold, with the cell.
     pub(super) fn new(page: &'a Page, strings: &mut Strings<'a>) -> Result<Self, WriteError> {
-        let (covered, by) = covered(page)?;
+        let by = covered(page)?;
+        let look = |merge: &Area| page.cells.get(&merge.first).map_or(Look::Plain, |cell| cell.look);
+        let covered = by.iter().map(|(at, merge)| (*at, look(merge))).collect();
         let mut rows = Rows { page, covered, texts: Vec::new(), pieces: vec![(0, 0)], extent: None };
         let (mut cells, mut last_row) = (0, 0);
         for (at, cell) in &page.cells {
@@ -118,7 +120,7 @@ impl<'a> Rows<'a> {
         let mut covered = self.covered[begins(first)..begins(end)].iter().peekable();
         let mut heights = page.heights.range(first..end).peekable();
         let mut texts = self.texts[texts..].iter().copied();
-        let (mut line, mut under) = (Vec::new(), Vec::new());
+        let mut line = Line::default();
         loop {
             let next = [
                 cells.peek().map(|(at, _)| at.row),
@@ -126,16 +128,17 @@ impl<'a> Rows<'a> {
                 heights.peek().map(|(row, _)| **row),
             ];
             let Some(row) = next.into_iter().flatten().min() else { break };
-            line.clear();
-            under.clear();
+            line.row = row;
+            line.cells.clear();
+            line.under.clear();
             while let Some((at, cell)) = cells.next_if(|(at, _)| at.row == row) {
-                line.push((at.col, cell));
+                line.cells.push((at.col, cell));
             }
             while let Some((at, look)) = covered.next_if(|(at, _)| at.row == row) {
-                under.push((at.col, *look));
+                line.under.push((at.col, *look));
             }
-            let height = heights.next_if(|(of, _)| **of == row).map(|(_, height)| *height);
-            pen.row(page, row, height, &line, &under, &mut texts, &mut xml)?;
+            line.height = heights.next_if(|(of, _)| **of == row).map(|(_, height)| *height);
+            pen.row(&line, page.setup.rows_grow, &mut texts, &mut xml)?;
             if xml.len() > FULL {
                 out.write_all(&xml)?;
                 xml.clear();
@@ -143,6 +146,19 @@ impl<'a> Rows<'a> {
         }
         out.write_all(&xml)
     }
+}
+
+/// One row on its way.
+#[derive(Default)]
+struct Line<'a> {
+    /// From 0.
+    row: u32,
+    /// In points; None: the usual one.
+    height: Option<f64>,
+    /// Left to right.
+    cells: Vec<(u16, &'a Cell)>,
+    /// Cells under a merged area, left to right.
+    under: Vec<(u16, Look)>,
 }
 
 /// What every cell of a sheet is written with.
@@ -155,31 +171,26 @@ struct Pen<'s> {
 }
 
 impl Pen<'_> {
-    #[allow(clippy::too_many_arguments)]
+    /// Writes a row; `grows`: one that somebody types in keeps its height only until something longer stands there.
     fn row(
         &mut self,
-        page: &Page,
-        row: u32,
-        height: Option<f64>,
-        line: &[(u16, &Cell)],
-        under: &[(u16, Look)],
+        line: &Line<'_>,
+        grows: bool,
         texts: &mut impl Iterator<Item = u32>,
         xml: &mut Vec<u8>,
     ) -> io::Result<()> {
-        let pixels = height.map(|points| (points.clamp(0.0, HEIGHT) * 4.0 / 3.0).round() as u32);
-        let other = pixels.filter(|pixels| *pixels != DEFAULT_HEIGHT);
-        let drawn = !under.is_empty() || line.iter().any(|(_, cell)| !is_nothing(cell));
-        if !drawn && height.is_none() {
+        let drawn = !line.under.is_empty() || line.cells.iter().any(|(_, cell)| !is_nothing(cell));
+        if !drawn && line.height.is_none() {
             return Ok(());
         }
         self.row.clear();
-        self.row.push_str(&(row + 1).to_string());
+        self.row.push_str(&(line.row + 1).to_string());
         write!(xml, "<row r=\"{}\"", self.row)?;
-        if let Some(pixels) = other {
+        let pixels = line.height.map(|points| (points.clamp(0.0, HEIGHT) * 4.0 / 3.0).round() as u32);
+        if let Some(pixels) = pixels.filter(|pixels| *pixels != DEFAULT_HEIGHT) {
             write!(xml, " ht=\"{}\"", f64::from(pixels) * 0.75)?;
-            // A row that somebody types in keeps its height only until something longer stands there.
             let typed = |(_, cell): &(u16, &Cell)| matches!(cell.look, Look::Ask | Look::AskPick);
-            if !(page.setup.rows_grow && line.iter().any(typed)) {
+            if !(grows && line.cells.iter().any(typed)) {
                 xml.extend_from_slice(b" customHeight=\"1\"");
             }
         }
@@ -188,8 +199,8 @@ impl Pen<'_> {
             return Ok(());
         }
         xml.push(b'>');
-        let mut under = under.iter().copied().peekable();
-        for (col, cell) in line {
+        let mut under = line.under.iter().copied().peekable();
+        for (col, cell) in &line.cells {
             while let Some((before, look)) = under.next_if(|(before, _)| before < col) {
                 self.blank(before, look, xml);
             }
@@ -298,9 +309,8 @@ fn is_nothing(cell: &Cell) -> bool {
     cell.value == Value::Blank && cell.look == Look::Plain
 }
 
-/// What the merged areas cover beside their first cells, with the look of those, and by which area.
-#[allow(clippy::type_complexity)]
-fn covered(page: &Page) -> Result<(Vec<(Address, Look)>, BTreeMap<Address, Area>), WriteError> {
+/// What the merged areas cover beside their first cells, and by which area.
+fn covered(page: &Page) -> Result<BTreeMap<Address, Area>, WriteError> {
     let mut by = BTreeMap::new();
     for merge in page.merges.iter().filter(|merge| merge.first != merge.last) {
         limits::inside(page, merge.last)?;
@@ -311,8 +321,7 @@ fn covered(page: &Page) -> Result<(Vec<(Address, Look)>, BTreeMap<Address, Area>
         }
         by.remove(&merge.first);
     }
-    let look = |merge: &Area| page.cells.get(&merge.first).map_or(Look::Plain, |cell| cell.look);
-    Ok((by.iter().map(|(at, merge)| (*at, look(merge))).collect(), by))
+    Ok(by)
 }
 
 /// Refuses what no cell can hold.

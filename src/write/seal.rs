@@ -1,4 +1,4 @@
-//! The last step: small corrections of the finished parts that the library offers no call for.
+//! Small corrections of what the library made that it offers no call for.
 //!
 //! Two things, each exact: cells of the frame say that they are locked, because the Normal style is not; and Japanese
 //! text in charts gets the font of the cells. It must not know what a cell is for.
