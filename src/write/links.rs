@@ -1,10 +1,7 @@
 //! Where clicks on cells lead: the list of a sheet's links, and the files they name.
 //!
 //! The library keeps a row of its own for each link, which for the data of a thousand people is more than all
-//! else it keeps, and names a file once for each link to it; here it is named once. It must not know what a
-//! link is for.
-
-use std::collections::BTreeMap;
+//! else it keeps. A file is named once for each link to it, as Excel does. It must not know what a link is for.
 
 use super::limits;
 use crate::domain::address::Address;
@@ -29,7 +26,7 @@ impl Links {
     /// The links of the texts of a page.
     pub(super) fn of(page: &Page) -> Self {
         let mut links = Links::default();
-        let mut files: BTreeMap<String, usize> = BTreeMap::new();
+        let mut files = 0;
         let texts = page.cells.iter().filter_map(|(at, cell)| match (&cell.value, &cell.link) {
             (Value::Text(text) | Value::Error(text), Some(link)) if !text.is_empty() => Some((at, text, link)),
             _ => None,
@@ -41,25 +38,20 @@ impl Links {
                     format!("<hyperlink ref=\"{at}\" location=\"{place}\" display=\"{text}\"/>")
                 }
                 Link::File { path, at: to } => {
-                    let next = files.len() + 1;
-                    let id = *files.entry(encoded(path)).or_insert(next);
+                    files += 1;
+                    let target = attribute(&encoded(path));
+                    links.relations.push_str(&format!(
+                        "<Relationship Id=\"link{files}\" Type=\"{KIND}\" Target=\"{target}\" TargetMode=\"External\"/>"
+                    ));
                     let location = to.as_ref().map(|(page, to)| attribute(&place(page, *to)));
                     let location = location.map(|place| format!(" location=\"{place}\"")).unwrap_or_default();
-                    format!("<hyperlink ref=\"{at}\" r:id=\"link{id}\"{location}/>")
+                    format!("<hyperlink ref=\"{at}\" r:id=\"link{files}\"{location}/>")
                 }
             };
             links.element.push_str(&put);
         }
         if !links.element.is_empty() {
             links.element = format!("<hyperlinks>{}</hyperlinks>", links.element);
-        }
-        let mut files: Vec<(String, usize)> = files.into_iter().collect();
-        files.sort_by_key(|(_, id)| *id);
-        for (path, id) in files {
-            let path = attribute(&path);
-            links.relations.push_str(&format!(
-                "<Relationship Id=\"link{id}\" Type=\"{KIND}\" Target=\"{path}\" TargetMode=\"External\"/>"
-            ));
         }
         links
     }

@@ -1,7 +1,6 @@
 //! Many workbooks that differ in a few texts: made once, then stamped.
 //!
-//! The library makes the workbook with marks where the texts will stand. The finished container is taken
-//! apart at the marks: what lies between them is kept packed, so that stamping copies bytes and packs
+//! The workbook is made with marks where the texts will stand, and its parts are cut at the marks: what lies between them is kept packed, so that stamping copies bytes and packs
 //! nothing. What comes out has the same parts as a workbook made anew. It must not know what the texts mean.
 
 use std::borrow::Cow;
@@ -18,6 +17,7 @@ use crate::sheet::book::Book;
 const EDGE: char = '\u{F8FD}';
 /// Longest text that is stamped, in bytes: far below every limit of a cell.
 const LONGEST: usize = 200;
+
 /// Stands for the text of this number.
 pub fn mark(number: usize) -> String {
     format!("{EDGE}{number}{EDGE}")
