@@ -36,6 +36,8 @@ pub enum Spread {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Roster {
     people: IndexMap<ParticipantId, Participant>,
+    /// The places of each group's people, in the order in which the roster names the groups first.
+    groups: IndexMap<GroupName, Vec<usize>>,
 }
 
 impl Roster {
@@ -44,6 +46,9 @@ impl Roster {
         let mut roster = Roster::default();
         for person in people {
             roster.people.entry(person.id.clone()).or_insert(person);
+        }
+        for (place, person) in roster.people.values().enumerate() {
+            roster.groups.entry(person.group.clone()).or_default().push(place);
         }
         roster
     }
@@ -63,17 +68,24 @@ impl Roster {
         self.people.get(id)
     }
 
+    /// The place of the person with this id, from 0.
+    pub fn place(&self, id: &ParticipantId) -> Option<usize> {
+        self.people.get_index_of(id)
+    }
+
     /// The groups in the order in which the roster names them first.
     pub fn groups(&self) -> Vec<&GroupName> {
-        let mut seen: IndexMap<&GroupName, ()> = IndexMap::new();
-        for person in self.people() {
-            seen.insert(&person.group, ());
-        }
-        seen.into_keys().collect()
+        self.groups.keys().collect()
+    }
+
+    /// The place of a group among them, from 0.
+    pub fn place_of_group(&self, group: &GroupName) -> Option<usize> {
+        self.groups.get_index_of(group)
     }
 
     /// The members of one group whose answers count, in order.
     pub fn members<'a>(&'a self, group: &'a GroupName) -> impl Iterator<Item = &'a Participant> {
-        self.expected().filter(move |p| &p.group == group)
+        let places = self.groups.get(group).into_iter().flatten();
+        places.filter_map(|place| Some(self.people.get_index(*place)?.1)).filter(|person| !person.excluded)
     }
 }

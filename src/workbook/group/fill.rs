@@ -96,7 +96,7 @@ impl<'a> GroupBook<'a> {
         record: &'a GroupRecord,
         returned: &'a [(ParticipantId, Answers)],
     ) -> Self {
-        let number = roster.groups().iter().position(|g| **g == record.group).unwrap_or_default() + 1;
+        let number = roster.place_of_group(&record.group).unwrap_or_default() + 1;
         let tally = Tally::count(&[GroupPicks::of(event.template, record)], event.template.steps.iter().map(|s| s.id));
         let mut book = GroupBook {
             event,

@@ -144,7 +144,7 @@ impl<'a> Taker<'a> {
             members.remove(id);
             left.returned = returned.get(id).cloned().unwrap_or_default();
         }
-        let in_order = |id: &ParticipantId| self.roster.people().position(|p| &p.id == id).unwrap_or(usize::MAX);
+        let in_order = |id: &ParticipantId| self.roster.place(id).unwrap_or(usize::MAX);
         let ordered = |members: BTreeMap<ParticipantId, Answers>| {
             let mut members: Vec<_> = members.into_iter().collect();
             members.sort_by_key(|(id, _)| in_order(id));

@@ -16,6 +16,9 @@ use crate::workbook::{Event, links, lists};
 
 use super::{DataColumn, Entry, LiveSteps, how_word, key, table};
 
+/// Parts in which the sheet is put together.
+const PARTS: usize = 8;
+
 /// The data sheet of a workbook. `groups` gives each group its place; `live` the cells that picks follow.
 ///
 /// An answer that names several steps has one row with its text and one row without text for each
@@ -35,13 +38,20 @@ pub fn fill(
     let rows: Vec<(&Entry, usize)> =
         entries.iter().flat_map(|e| (0..e.answer.steps.len().max(1)).map(move |nth| (e, nth))).collect();
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, rows.len() as u32);
-    let mut texts = Texts::default();
+    let places: HashMap<&GroupName, usize> = groups.iter().copied().zip(1..).collect();
+    let part = rows.len() / PARTS + 1;
+    let (mut texts, mut done) = (Texts::default(), BTreeMap::new());
     for (row, (entry, nth)) in rows.into_iter().enumerate() {
-        let group = groups.iter().position(|g| **g == entry.group).unwrap_or_default() + 1;
+        // What is finished is packed: put one behind the other, cells leave every other place of the map free.
+        if row.is_multiple_of(part) {
+            done.append(&mut page.cells);
+        }
+        let group = places.get(&entry.group).copied().unwrap_or(1);
         let texts = &mut texts;
         Row { event, roster, live, base, group, placed: &placed, row: row as u32, texts }.write(&mut page, entry, nth);
     }
-    page.pack();
+    done.append(&mut page.cells);
+    page.cells = done;
     let heading = placed.heading_row();
     heights(&mut page, &placed);
     first_page(&mut page, &placed);
