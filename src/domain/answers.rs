@@ -44,7 +44,8 @@ pub struct Answer {
     pub steps: Vec<StepId>,
 }
 
-/// Answers by their slots; what came back, what a workbook says and what the next one shows share those that are the same.
+/// Answers by their slots; what came back, what a workbook says and what the next one shows share those that are the
+/// same.
 pub type Answers = BTreeMap<Slot, Arc<Answer>>;
 
 /// What one participant returned.

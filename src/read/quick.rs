@@ -40,8 +40,8 @@ pub(super) struct Tables {
     pub(super) formats: Vec<Shown>,
 }
 
-/// Reads of the sheets of a container what is `wanted` of each by its name; None where the long way must be taken, unless `over` says
-/// that it has too many cells.
+/// Reads of the sheets of a container what is `wanted` of each by its name; None where the long way must be taken,
+/// unless `over` says that it has too many cells.
 pub(super) fn xlsx(
     zipped: &mut Zipped<'_>,
     limits: &Limits,

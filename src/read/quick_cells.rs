@@ -11,8 +11,8 @@ use super::{Wanted, folded};
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
 use crate::sheet::book::{Cell, Look, Page, Value};
 
-/// Puts the cells of a sheet that are `wanted` and its merged areas on `page`. None where the long way must be taken, and where a limit is
-/// passed: `over` says which.
+/// Puts the cells of a sheet that are `wanted` and its merged areas on `page`. None where the long way must be taken,
+/// and where a limit is passed: `over` says which.
 pub(super) fn take(
     mut tags: Tags<'_>,
     tables: &Tables,

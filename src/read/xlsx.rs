@@ -20,7 +20,7 @@ use super::zipped::{self, Zipped};
 use super::{Wanted, folded};
 use crate::sheet::book::{Book, Page, Value};
 
-/// Reads the sheets of an xlsx container what is `wanted` of each; more where it is unusual.
+/// Reads of the sheets of an xlsx container what is `wanted` of each; more where it is unusual.
 pub(super) fn xlsx(
     mut zipped: Zipped<'_>,
     limits: &Limits,

@@ -88,7 +88,6 @@ impl Ledger {
         let mut next = 1;
         let entries = self.people.iter().enumerate().rev();
         let mut places: HashMap<ParticipantId, usize> = entries.map(|(at, entry)| (entry.id.clone(), at)).collect();
-        let mut last_group = self.groups.values().max().copied().unwrap_or(0);
         for ((row, person), id) in rows.iter().zip(persons).zip(&mut ids) {
             if id.is_none() {
                 while !values.insert(next) {
@@ -106,10 +105,7 @@ impl Ledger {
                     }
                 }
             }
-            if !self.groups.contains_key(&row.group) {
-                last_group += 1;
-                self.groups.insert(row.group.clone(), last_group);
-            }
+            self.ordinal(&row.group);
         }
         Roster::new(rows.iter().zip(ids).filter_map(|(row, id)| Some(participant(row, id?))))
     }

@@ -4,7 +4,7 @@
 //! cells they show; everything else that it were given would only be kept and thrown away. It must not know how a
 //! look is drawn.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Note, Worksheet, XlsxError};
 
@@ -32,7 +32,7 @@ pub(super) struct Pen<'a> {
     /// The formats of the workbook.
     pub(super) formats: &'a mut Formats,
     /// Formats that were asked for on sheets before.
-    pub(super) known: &'a mut Styles,
+    pub(super) known: &'a mut BTreeSet<(u16, bool)>,
 }
 
 impl Pen<'_> {
@@ -47,8 +47,8 @@ impl Pen<'_> {
             let key = Styles::key(cell);
             let text = !texts && matches!(cell.value, Value::Text(_) | Value::Error(_));
             let shown = charted.iter().any(|area| area.contains(*at));
-            if text || shown || !self.known.knows(key) {
-                self.known.set(key, 0);
+            // With a text among them the library makes a part for texts.
+            if self.known.insert(key) || text || shown {
                 asked.insert(*at, key);
                 texts |= text;
                 self.cell(*at, cell, shown).map_err(|why| limits::refused(self.page, &why))?;

@@ -3,12 +3,13 @@
 //! Parts are packed side by side, and pieces that never change are packed once for many workbooks; a
 //! library that packs while it writes can do neither. It must not know what a part says.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crc32fast::Hasher;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
+
+use super::strings::escape;
 
 /// The first day that a container can hold, as its date field has it: the same inputs, the same bytes.
 const DAY: u16 = 0x0021;
@@ -30,14 +31,15 @@ pub(super) enum Piece {
     Text(usize),
 }
 
-/// A text that stands in a part as it is, and its checksum.
-pub(super) type Text<'t> = (Cow<'t, str>, Hasher);
+/// A text as it stands in a part, and its checksum.
+pub(super) type Text = (Vec<u8>, Hasher);
 
 /// A text for [`whole`].
-pub(super) fn text(text: Cow<'_, str>) -> Text<'_> {
-    let mut sum = Hasher::new();
-    sum.update(text.as_bytes());
-    (text, sum)
+pub(super) fn text(text: &str) -> Text {
+    let (mut xml, mut sum) = (Vec::with_capacity(text.len()), Hasher::new());
+    escape(text, true, &mut xml);
+    sum.update(&xml);
+    (xml, sum)
 }
 
 /// Packs what is written into it.
@@ -80,7 +82,7 @@ impl Write for Packer {
 }
 
 /// Writes the container of these parts into `out`. None beyond the sizes of a plain container: 4 GiB, 65,535 parts.
-pub(super) fn whole(parts: &[Member], texts: &[Text<'_>], out: &mut Vec<u8>) -> Option<()> {
+pub(super) fn whole(parts: &[Member], texts: &[Text], out: &mut Vec<u8>) -> Option<()> {
     let mut directory = Vec::with_capacity(parts.len() * 80);
     for part in parts {
         part.put(texts, out, &mut directory)?;
@@ -90,7 +92,7 @@ pub(super) fn whole(parts: &[Member], texts: &[Text<'_>], out: &mut Vec<u8>) -> 
 
 impl Member {
     /// Adds the part to `out` and its entry to `directory`.
-    fn put(&self, texts: &[Text<'_>], out: &mut Vec<u8>, directory: &mut Vec<u8>) -> Option<()> {
+    fn put(&self, texts: &[Text], out: &mut Vec<u8>, directory: &mut Vec<u8>) -> Option<()> {
         let start = u32::try_from(out.len()).ok()?;
         let mut head = Vec::with_capacity(30 + self.name.len());
         out.extend([0; 30]);
@@ -106,7 +108,7 @@ impl Member {
                 }
                 Piece::Text(number) => {
                     let (text, of_text) = texts.get(*number)?;
-                    stored(text.as_bytes(), out)?;
+                    stored(text, out)?;
                     sum.combine(of_text);
                     length += text.len() as u64;
                 }

@@ -4,7 +4,7 @@
 //! a look got is read from what it made, so that nothing depends on how it counts. It must not know how a part
 //! is packed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read, Write};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -12,10 +12,11 @@ use zip::ZipArchive;
 
 use super::cells::{self, Asked};
 use super::error::WriteError;
+use super::limits::failed;
 use super::links::Links;
 use super::looks::Formats;
 use super::rows::{Rows, Styles};
-use super::strings::Strings;
+use super::strings::{DECLARATION, Strings};
 use super::{DEFAULT_HEIGHT, DEFAULT_WIDTH, charts, choices, limits, looks, marks, paper, seal};
 use crate::domain::address::Address;
 use crate::sheet::book::Book;
@@ -50,17 +51,16 @@ impl<'a> Draft<'a> {
         for page in &book.pages {
             rows.push(Some(Rows::new(page, &mut strings)?));
         }
-        let mut frame = Frame::of(book)?;
-        let mut parts = Vec::with_capacity(frame.parts.len() + book.pages.len());
+        let Frame { parts: made, sheets, asked } = Frame::of(book)?;
+        let mut parts = Vec::with_capacity(made.len() + book.pages.len());
         let links: Vec<Links> = book.pages.iter().map(Links::of).collect();
         let mut styles = Styles::default();
-        for (name, xml) in std::mem::take(&mut frame.parts) {
-            let content = match frame.sheets.get(&name).and_then(|index| Some((*index, rows.get_mut(*index)?.take()?)))
-            {
+        for (name, xml) in made {
+            let content = match sheets.get(&name).and_then(|index| Some((*index, rows.get_mut(*index)?.take()?))) {
                 Some((index, rows)) => {
                     let text = String::from_utf8(xml).map_err(|why| failed(&why))?;
                     let (before, made, after) = around_rows(&text, &rows.extent()).ok_or_else(|| failed(&name))?;
-                    learn(made, &frame.asked[index], &mut styles);
+                    learn(made, &asked[index], &mut styles);
                     let after = with_links(after, &links[index].element).ok_or_else(|| failed(&name))?;
                     Content::Sheet(before, rows, format!("</sheetData>{after}"))
                 }
@@ -122,7 +122,7 @@ impl Frame {
         workbook.set_default_format(&looks::normal(), DEFAULT_HEIGHT, DEFAULT_WIDTH).map_err(whole)?;
         workbook.set_properties(&super::properties(&book.properties).map_err(whole)?);
         let first = super::opens_with(book);
-        let (mut formats, mut known) = (Formats::new(), Styles::default());
+        let (mut formats, mut known) = (Formats::new(), BTreeSet::new());
         let mut frame = Frame { parts: Vec::new(), sheets: BTreeMap::new(), asked: Vec::new() };
         for (index, page) in book.pages.iter().enumerate() {
             let sheet = workbook.add_worksheet();
@@ -185,8 +185,7 @@ fn relate(parts: &mut Vec<(String, Content<'_>)>, sheet: usize, relations: &str)
         return Some(());
     }
     let xml = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-         <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}{end}"
+        "{DECLARATION}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}{end}"
     );
     parts.push((name, Content::Ready(xml.into_bytes())));
     Some(())
@@ -201,8 +200,4 @@ fn learn(made: &str, asked: &Asked, styles: &mut Styles) {
         let number = tag.split_once(" s=\"").and_then(|(_, rest)| rest.split('"').next()?.parse().ok());
         styles.set(*key, number.unwrap_or(0));
     }
-}
-
-fn failed(why: &dyn std::fmt::Display) -> WriteError {
-    WriteError::Refused { sheet: String::new(), why: why.to_string() }
 }

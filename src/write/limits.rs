@@ -113,6 +113,11 @@ pub(super) fn known(book: &Book, sheet: &str, from: impl FnOnce() -> String) -> 
     Err(WriteError::NoSuchSheet { sheet: sheet.to_owned(), from: from() })
 }
 
+/// A refusal of the whole workbook, in the words of whoever refuses.
+pub(super) fn failed(why: &dyn std::fmt::Display) -> WriteError {
+    WriteError::Refused { sheet: String::new(), why: why.to_string() }
+}
+
 /// The library's own refusal, with the sheet.
 pub(super) fn refused(page: &Page, why: &XlsxError) -> WriteError {
     WriteError::Refused { sheet: page.name.clone(), why: why.to_string() }

@@ -26,29 +26,34 @@ impl Links {
     /// The links of the texts of a page.
     pub(super) fn of(page: &Page) -> Self {
         let mut links = Links::default();
-        let mut files = 0;
-        let texts = page.cells.iter().filter_map(|(at, cell)| match (&cell.value, &cell.link) {
-            (Value::Text(text) | Value::Error(text), Some(link)) if !text.is_empty() => Some((at, text, link)),
-            _ => None,
-        });
-        for (at, text, link) in texts.filter(|(.., link)| is_short(link)).take(LINKS) {
-            let put = match &**link {
-                Link::Inside { page, at: to } => {
-                    let (place, text) = (attribute(&place(page, *to)), attribute(text));
-                    format!("<hyperlink ref=\"{at}\" location=\"{place}\" display=\"{text}\"/>")
-                }
-                Link::File { path, at: to } => {
+        let (mut count, mut files) = (0, 0);
+        for (at, cell) in &page.cells {
+            let (Value::Text(text) | Value::Error(text), Some(link)) = (&cell.value, cell.link.as_deref()) else {
+                continue;
+            };
+            let (target, place) = spelled(link);
+            // `#` between them.
+            let length = limits::length(&target)
+                + place.as_ref().map_or(0, |place| limits::length(place) + usize::from(!target.is_empty()));
+            if text.is_empty() || length > LINK {
+                continue;
+            }
+            count += 1;
+            if count > LINKS {
+                break;
+            }
+            let location = place.map(|place| format!(" location=\"{}\"", attribute(&place))).unwrap_or_default();
+            links.element.push_str(&match link {
+                Link::Inside { .. } => format!("<hyperlink ref=\"{at}\"{location} display=\"{}\"/>", attribute(text)),
+                Link::File { .. } => {
                     files += 1;
-                    let target = attribute(&encoded(path));
+                    let target = attribute(&target);
                     links.relations.push_str(&format!(
                         "<Relationship Id=\"link{files}\" Type=\"{KIND}\" Target=\"{target}\" TargetMode=\"External\"/>"
                     ));
-                    let location = to.as_ref().map(|(page, to)| attribute(&place(page, *to)));
-                    let location = location.map(|place| format!(" location=\"{place}\"")).unwrap_or_default();
                     format!("<hyperlink ref=\"{at}\" r:id=\"link{files}\"{location}/>")
                 }
-            };
-            links.element.push_str(&put);
+            });
         }
         if !links.element.is_empty() {
             links.element = format!("<hyperlinks>{}</hyperlinks>", links.element);
@@ -57,18 +62,13 @@ impl Links {
     }
 }
 
-/// True for a link that is not too long; it is measured with all that Excel counts.
-fn is_short(link: &Link) -> bool {
-    let target = match link {
-        Link::Inside { page, at } => place(page, *at),
-        Link::File { path, at: None } => encoded(path),
-        Link::File { path, at: Some((page, at)) } => format!("{}#{}", encoded(path), place(page, *at)),
-    };
-    limits::length(&target) <= LINK
-}
-
-fn place(page: &str, at: Address) -> String {
-    format!("{}{at}", sheet_prefix(page))
+/// The file a link names, encoded, and the cell in it; no file for a cell of this workbook.
+fn spelled(link: &Link) -> (String, Option<String>) {
+    let place = |page: &str, at: Address| format!("{}{at}", sheet_prefix(page));
+    match link {
+        Link::Inside { page, at } => (String::new(), Some(place(page, *at))),
+        Link::File { path, at } => (encoded(path), at.as_ref().map(|(page, at)| place(page, *at))),
+    }
 }
 
 /// A relative path with every character that cannot stand in a link target encoded. Letters of any script stay as they

@@ -3,7 +3,6 @@
 //! The workbook is made with marks where the texts will stand, and its parts are cut at the marks: what lies between them is kept packed, so that stamping copies bytes and packs
 //! nothing. What comes out has the same parts as a workbook made anew. It must not know what the texts mean.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use rayon::prelude::*;
@@ -11,6 +10,7 @@ use rayon::prelude::*;
 use super::container::{self, Member, Packer, Piece, Text};
 use super::draft::{Content, Draft};
 use super::error::WriteError;
+use super::limits::failed;
 use crate::sheet::book::Book;
 
 /// Around the number of a text in a book that becomes a mould.
@@ -34,7 +34,6 @@ impl Mould {
     /// # Errors
     /// As [`to_xlsx`](super::to_xlsx); also when a mark stands where no text can be put.
     pub fn new(book: &Book, texts: usize) -> Result<Self, WriteError> {
-        let failed = |why: &dyn std::fmt::Display| WriteError::Refused { sheet: String::new(), why: why.to_string() };
         let draft = Draft::of(book)?;
         let member = |(name, content): &(String, Content<'_>)| {
             let mut xml = Vec::new();
@@ -56,7 +55,7 @@ impl Mould {
         if !texts.iter().all(|text| is_plain(text)) {
             return false;
         }
-        let texts: Vec<Text<'_>> = texts.iter().map(|text| container::text(escaped(text))).collect();
+        let texts: Vec<Text> = texts.iter().map(|text| container::text(text)).collect();
         container::whole(&self.parts, &texts, out).is_some()
     }
 }
@@ -95,11 +94,4 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with(edge)
         && !text.contains(odd)
         && !text.contains("_x")
-}
-
-fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>']) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }

@@ -10,12 +10,10 @@ use std::io::{self, Write};
 use super::error::{Part, WriteError};
 use super::paper::HEIGHT;
 use super::strings::{Strings, escape};
-use super::{DEFAULT_HEIGHT, limits};
+use super::{DEFAULT_HEIGHT, FULL, limits};
 use crate::domain::address::{Address, Area, column_letters};
 use crate::sheet::book::{Cell, Look, Page, Value};
 
-/// How much is gathered before it is handed on.
-const FULL: usize = 64 * 1024;
 /// Cells after which a new piece begins, at the next row.
 const PIECE: usize = 50_000;
 /// Results that are errors; others that look like one are texts.
@@ -31,11 +29,6 @@ impl Styles {
     /// What decides the format of a cell: its look, and whether it shows a day and time.
     pub(super) fn key(cell: &Cell) -> (u16, bool) {
         (cell.look as u16, matches!(cell.value, Value::Date(_)))
-    }
-
-    /// True where the format is known.
-    pub(super) fn knows(&self, key: (u16, bool)) -> bool {
-        self.numbers.contains_key(&key)
     }
 
     /// Sets the number of a format.

@@ -6,8 +6,10 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// How much is gathered before it is handed on.
-const FULL: usize = 64 * 1024;
+use super::FULL;
+
+/// What every part begins with.
+pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// Texts of a piece; pieces are written side by side.
 const PIECE: usize = 20_000;
 
@@ -42,8 +44,7 @@ impl<'a> Strings<'a> {
         if piece == 0 {
             write!(
                 xml,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-                 <sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+                "{DECLARATION}<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
                  count=\"{}\" uniqueCount=\"{}\">",
                 self.asked,
                 self.texts.len()

@@ -2,7 +2,6 @@
 //!
 //! It knows the records of the groups and the template's columns by what they are for; it writes no cell.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::answers::{Answer, Answers, GroupRecord, Slot};
@@ -138,12 +137,10 @@ impl<'a> Desk<'a> {
 
 /// Every answer once: individuals by roster and slot, then the groups' own.
 fn entries(plenary: &Plenary) -> Vec<Entry> {
-    let places: BTreeMap<&ParticipantId, usize> =
-        plenary.roster.people().enumerate().map(|(place, p)| (&p.id, place)).collect();
     let mut people: Vec<(usize, &GroupRecord, &ParticipantId, &Answers)> = Vec::new();
     for record in plenary.records {
         for (id, answers) in &record.members {
-            people.push((places.get(id).copied().unwrap_or(usize::MAX), record, id, answers));
+            people.push((plenary.roster.place(id).unwrap_or(usize::MAX), record, id, answers));
         }
     }
     people.sort_by_key(|(place, ..)| *place);

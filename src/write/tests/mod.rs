@@ -34,6 +34,20 @@ fn page(name: &str, cells: &[(&str, Cell)]) -> Page {
     page
 }
 
+/// A chart of the one bar that A1 names and B1 counts.
+fn bars(sheet: &str) -> Chart {
+    Chart {
+        kind: ChartKind::Bars,
+        title: "手順".into(),
+        unit: "票".into(),
+        categories: (sheet.to_owned(), area("A1")),
+        series: vec![Series { name: "票".into(), values: (sheet.to_owned(), area("B1")), tint: BarTint::Teal }],
+        at: at("D2"),
+        size: (480, 300),
+        alt: "い が 3 票".into(),
+    }
+}
+
 /// One part of the finished file, as text.
 fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

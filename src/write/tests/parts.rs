@@ -235,16 +235,7 @@ fn properties_and_names_are_kept_and_no_author_is_named() {
 #[test]
 fn a_chart_names_its_cells_its_unit_and_what_it_shows() {
     let mut page = page("図", &[("A1", Cell::text("い", Look::Body)), ("B1", Cell::number(3.0, Look::Count))]);
-    page.charts.push(Chart {
-        kind: ChartKind::Bars,
-        title: "手順".into(),
-        unit: "票".into(),
-        categories: ("図".into(), area("A1")),
-        series: vec![Series { name: "票".into(), values: ("図".into(), area("B1")), tint: BarTint::Teal }],
-        at: at("D2"),
-        size: (480, 300),
-        alt: "い が 3 票".into(),
-    });
+    page.charts.push(bars("図"));
     let bytes = to_xlsx(&book(vec![page.clone()])).unwrap();
     let xml = part(&bytes, "xl/charts/chart1.xml");
     has(&xml, "<c:f>図!$B$1</c:f>");

@@ -157,16 +157,7 @@ fn charts_carry_the_values_they_show() {
         ("B1", Cell::of(Value::formula_number("1+2", 3), Look::Count)),
     ];
     let mut page = page("s", &cells);
-    page.charts.push(Chart {
-        kind: ChartKind::Bars,
-        title: "題".into(),
-        unit: "人".into(),
-        categories: ("s".into(), area("A1")),
-        series: vec![Series { name: "人数".into(), values: ("s".into(), area("B1")), tint: BarTint::Teal }],
-        at: at("D1"),
-        size: (300, 200),
-        alt: String::new(),
-    });
+    page.charts.push(bars("s"));
     let chart = part(&to_xlsx(&book(vec![page])).unwrap(), "xl/charts/chart1.xml");
     has(&chart, "<c:strCache><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>人的</c:v></c:pt></c:strCache>");
     has(&chart, "<c:pt idx=\"0\"><c:v>3</c:v></c:pt></c:numCache>");
