@@ -15,12 +15,11 @@ pub fn workers(workshop: &Path, jobs: usize) {
     let arguments = vec!["__read".to_owned()];
     read::install(Readers { program: MATOME.into(), arguments, jobs, chosen: Vec::new() });
     let files = files(&workshop.join("returned"));
-    let read = read::read_all(&files, &Limits::default(), &|| ());
+    let read = read::read_each(&files, &Limits::default(), &|| (), &|path, read| {
+        path.is_absolute() && read.is_ok_and(|read| !read.sheets.book.pages.is_empty())
+    });
     read::dismiss();
-    assert!(
-        read.iter()
-            .all(|(path, read)| read.as_ref().is_ok_and(|r| !r.sheets.book.pages.is_empty() && path.is_absolute()))
-    );
+    assert!(read.len() == files.len() && read.into_iter().all(|read| read));
 }
 
 /// The same without a process between.

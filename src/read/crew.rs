@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::limits::{Chosen, Limits};
 use super::memory::OUT_OF_MEMORY;
+use super::recent::Heard;
 use super::refusal::{Bound, Refusal};
 use super::wire::{Answer, Ask, Told, receive_bytes, send, send_bytes, understood};
 use super::worker::answer;
@@ -103,6 +104,8 @@ struct Worker {
     questions: ChildStdin,
     answers: Receiver<Vec<u8>>,
     asked: u64,
+    /// Sheets it told last.
+    heard: Heard,
 }
 
 impl Worker {
@@ -130,7 +133,7 @@ impl Worker {
                 }
             }
         });
-        Some(Worker { child, questions, answers, asked: 0 })
+        Some(Worker { child, questions, answers, asked: 0, heard: Heard::default() })
     }
 
     fn ask(
@@ -153,10 +156,10 @@ impl Worker {
             return Err(self.why_it_ended(limits));
         }
         match self.answers.recv_timeout(Duration::from_secs(limits.seconds)) {
-            Ok(message) => match understood::<Told>(&message) {
-                Some(told) if told.no == self.asked => Ok(told.answer),
-                _ => Err(Refusal::BrokenOff),
-            },
+            Ok(message) => understood::<Told<'_>>(&message)
+                .filter(|told| told.no == self.asked)
+                .and_then(|told| told.answer(&mut self.heard))
+                .ok_or(Refusal::BrokenOff),
             Err(RecvTimeoutError::Timeout) => {
                 let limit = limits.seconds;
                 Err(Refusal::TooMuch { bound: Bound::Seconds, value: limit.saturating_mul(2), limit })
@@ -250,8 +253,9 @@ mod tests {
     #[test]
     fn an_answer_to_another_question_is_not_taken() {
         // The answer to question 7: a refusal without fields.
-        let other = postcard::to_stdvec(&Told { no: 7, answer: Answer::Read(Err(Refusal::Empty)) }).unwrap();
-        let first = postcard::to_stdvec(&Told { no: 1, answer: Answer::Read(Err(Refusal::Empty)) }).unwrap();
+        let told =
+            |no| Told::bytes(no, Answer::Read(Err(Refusal::Empty)), &mut crate::read::recent::Said::default()).unwrap();
+        let (other, first) = (told(7), told(1));
         for (message, answer) in [(other, Refusal::BrokenOff), (first, Refusal::Empty)] {
             let bytes: String = [&(message.len() as u64).to_le_bytes()[..], &message]
                 .concat()

@@ -228,11 +228,21 @@ impl Workbook {
 
 /// The relationships of a part (`""`: of the container); none when they are missing.
 pub(super) fn relations(zipped: &mut Zipped<'_>, part: &str, limits: &Limits) -> Result<Vec<Relation>, Refusal> {
-    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-    let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+    let (folder, name) = relations_of(part);
     let Some(bytes) = zipped.part(&name)? else { return Ok(Vec::new()) };
     let text = xml::decode(&bytes, &name)?;
-    let mut walk = Walk::new(&text, &name, limits);
+    related(Walk::new(&text, &name, limits), folder)
+}
+
+/// The folder of a part and the name of the part with its relationships.
+pub(super) fn relations_of(part: &str) -> (&str, String) {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+    (folder, name)
+}
+
+/// The relationships that a part in this folder has.
+pub(super) fn related(mut walk: Walk<'_>, folder: &str) -> Result<Vec<Relation>, Refusal> {
     let mut relations = Vec::new();
     loop {
         match walk.next()? {

@@ -7,22 +7,25 @@
 //! its end, both say the same.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::comments;
 use super::limits::Limits;
 use super::note::Note;
-use super::package::{self, Listed, Workbook};
+use super::package::{self, Listed, Relation, Workbook};
 use super::quick_cells;
 use super::quick_properties;
+use super::recall::Recall;
 use super::refusal::Refusal;
 use super::tags::{Start, Tag, Tags};
 use super::values::{Filler, defined};
 use super::walk::Walk;
 use super::zipped::Zipped;
 use super::{Wanted, folded};
-use crate::sheet::book::{Book, Page};
+use crate::sheet::book::{Book, Name, Page};
 
 /// How the numbers of a cell format are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,7 +40,7 @@ pub(super) enum Shown {
 pub(super) struct Tables {
     /// With the line ends of every program; cells share them.
     pub(super) texts: Vec<Arc<str>>,
-    pub(super) formats: Vec<Shown>,
+    pub(super) formats: Rc<Vec<Shown>>,
 }
 
 /// Reads of the sheets of a container what is `wanted` of each by its name; None where the long way must be taken,
@@ -49,16 +52,14 @@ pub(super) fn xlsx(
     over: &mut Option<Refusal>,
 ) -> Option<(Book, Vec<Note>)> {
     let mut buffer = Vec::new();
-    let root = package::relations(zipped, "", limits).ok()?;
+    let root = relations(zipped, "", limits, &mut buffer)?;
     let workbook_part = package::of_kind(&root, "officeDocument")?;
-    let text = part(zipped, &workbook_part, &mut buffer)?;
-    let workbook = Workbook::read(Walk::new(text, &workbook_part, limits)).ok()?;
-    if workbook.from_1904 {
-        return None;
-    }
-    let relations = package::relations(zipped, &workbook_part, limits).ok()?;
-    let table = |kind: &str, fallback: &str| package::of_kind(&relations, kind).unwrap_or_else(|| fallback.to_owned());
-    let mut tables = Tables { texts: Vec::new(), formats: Vec::new() };
+    let workbook = frame(zipped, &workbook_part, limits, &mut buffer)?;
+    let relations_of_workbook = relations(zipped, &workbook_part, limits, &mut buffer)?;
+    let table = |kind: &str, fallback: &str| {
+        package::of_kind(&relations_of_workbook, kind).unwrap_or_else(|| fallback.to_owned())
+    };
+    let mut tables = Tables { texts: Vec::new(), formats: Rc::default() };
     let name = table("sharedStrings", "xl/sharedStrings.xml");
     if zipped.has(&name) {
         let text = part(zipped, &name, &mut buffer)?;
@@ -66,40 +67,101 @@ pub(super) fn xlsx(
     }
     let name = table("styles", "xl/styles.xml");
     if zipped.has(&name) {
-        let text = part(zipped, &name, &mut buffer)?;
-        tables.formats = formats(Tags::new(text, limits), limits)?;
+        tables.formats = FORMATS.with_borrow_mut(|known| {
+            recalled(zipped, &name, limits, known, &mut buffer, |text| formats(Tags::new(text, limits), limits))
+        })?;
     }
     let mut book = Book { properties: quick_properties::of(zipped, &root, limits)?, ..Book::default() };
     let mut notes = Vec::new();
     let mut filler = Filler { limits, notes: &mut notes, cells: 0, text: 0 };
     let mut names = BTreeSet::new();
-    for Listed { name, id, visibility } in workbook.listed {
+    for Listed { name, id, visibility } in &workbook.listed {
         if name.is_empty() || !names.insert(name.to_lowercase()) {
             return None;
         }
-        let wanted = wanted(&name);
+        let wanted = wanted(name);
         if wanted == Wanted::Nothing {
             continue;
         }
-        let relation = relations.iter().find(|relation| relation.id == id).filter(|r| r.kind == "worksheet")?;
-        let mut page = Page { name, visibility, ..Page::default() };
+        let relation = relations_of_workbook.iter().find(|relation| relation.id == *id)?;
+        if relation.kind != "worksheet" {
+            return None;
+        }
+        let mut page = Page { name: name.clone(), visibility: *visibility, ..Page::default() };
         let text = part(zipped, &relation.target, &mut buffer)?;
         quick_cells::take(Tags::new(text, limits), &tables, wanted, &mut page, &mut filler, over)?;
-        let of_sheet = package::relations(zipped, &relation.target, limits).ok()?;
+        let of_sheet = relations(zipped, &relation.target, limits, &mut buffer)?;
         page.notes = comments::of_sheet(zipped, &of_sheet, limits).ok()?;
         book.pages.push(page);
     }
     if book.pages.is_empty() {
         return None;
     }
-    book.names = defined(&workbook.names);
+    book.names.clone_from(&workbook.names);
     Some((book, notes))
+}
+
+thread_local! {
+    static RELATIONS: RefCell<Recall<Vec<Relation>>> = const { RefCell::new(Recall::new()) };
+    static FRAMES: RefCell<Recall<Frame>> = const { RefCell::new(Recall::new()) };
+    static FORMATS: RefCell<Recall<Vec<Shown>>> = const { RefCell::new(Recall::new()) };
+}
+
+/// What the workbook part says.
+struct Frame {
+    listed: Vec<Listed>,
+    names: Vec<Name>,
+}
+
+fn frame(zipped: &mut Zipped<'_>, name: &str, limits: &Limits, buffer: &mut Vec<u8>) -> Option<Rc<Frame>> {
+    FRAMES.with_borrow_mut(|known| {
+        recalled(zipped, name, limits, known, buffer, |text| {
+            let Workbook { from_1904, listed, names } = Workbook::read(Walk::new(text, name, limits)).ok()?;
+            (!from_1904).then(|| Frame { listed, names: defined(&names) })
+        })
+    })
+}
+
+/// The relationships of a part; none when they are missing.
+fn relations(zipped: &mut Zipped<'_>, part: &str, limits: &Limits, buffer: &mut Vec<u8>) -> Option<Rc<Vec<Relation>>> {
+    let (folder, name) = package::relations_of(part);
+    if !zipped.has(&name) {
+        return Some(Rc::default());
+    }
+    RELATIONS.with_borrow_mut(|known| {
+        recalled(zipped, &name, limits, known, buffer, |text| {
+            package::related(Walk::new(text, &name, limits), folder).ok()
+        })
+    })
+}
+
+/// What `make` makes of the text of a part, or made of the same part of a file before.
+fn recalled<T>(
+    zipped: &mut Zipped<'_>,
+    name: &str,
+    limits: &Limits,
+    known: &mut Recall<T>,
+    buffer: &mut Vec<u8>,
+    make: impl FnOnce(&str) -> Option<T>,
+) -> Option<Rc<T>> {
+    let packed = zipped.packed(name);
+    if let Some(packed) = packed
+        && let Some(made) = known.made(name, packed, limits)
+    {
+        zipped.passed(packed);
+        return Some(made);
+    }
+    let made = make(part(zipped, name, buffer)?)?;
+    Some(match packed {
+        Some(packed) => known.keep(name, packed, limits, made),
+        None => Rc::new(made),
+    })
 }
 
 /// The text of a part, in UTF-8 without a mark.
 pub(super) fn part<'b>(zipped: &mut Zipped<'_>, name: &str, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
     zipped.part_into(name, buffer).ok().filter(|found| *found)?;
-    std::str::from_utf8(buffer).ok().filter(|text| !text.starts_with('\u{FEFF}'))
+    simdutf8::basic::from_utf8(buffer).ok().filter(|text| !text.starts_with('\u{FEFF}'))
 }
 
 /// The table of texts.

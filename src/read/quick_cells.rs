@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::quick::{Shown, Tables, text};
 use super::refusal::Refusal;
 use super::tags::{Start, Tag, Tags, local};
+use super::usual::{self, Holds, Usual};
 use super::values::Filler;
 use super::{Wanted, folded};
 use crate::domain::address::{Address, Area, COLUMNS, ROWS};
@@ -23,7 +24,21 @@ pub(super) fn take(
 ) -> Option<()> {
     let mut place = Place::Before;
     let mut cells: Vec<(Address, Cell)> = Vec::new();
+    let unwanted = |at: Address| matches!(wanted, Wanted::Column { row, column } if at.row >= row && at.col != column);
     loop {
+        if matches!(place, Place::Row)
+            && let Some(Usual { at, style, holds, length }) = usual::cell(tags.ahead())
+        {
+            tags.pass(length);
+            let value = match holds {
+                Holds::Nothing => continue,
+                _ if unwanted(at) => continue,
+                Holds::Text(number) => Value::shared(tables.texts.get(number)?),
+                Holds::Number(written) => tables.number(style, written)?,
+            };
+            put(&mut cells, page, filler, over, at, value)?;
+            continue;
+        }
         match tags.next()? {
             Tag::Start(element) => match (element.local_name(), place) {
                 // Most cells of a form hold a colour and nothing else. One that names a kind may be more.
@@ -31,18 +46,12 @@ pub(super) fn take(
                 ("c", Place::Row) => {
                     let head = head(element)?;
                     let at = head.at;
-                    if matches!(wanted, Wanted::Column { row, column } if at.row >= row && at.col != column) {
+                    if unwanted(at) {
                         pass(&mut tags)?;
                         continue;
                     }
                     let value = value(&mut tags, head, tables)?;
-                    // Programs write one cell after the other; where one stands twice, the long way tells.
-                    if cells.last().is_some_and(|(before, _)| *before >= at) {
-                        return None;
-                    }
-                    if filler.counted(page, at, &value).map_err(|refusal| *over = Some(refusal)).ok()? {
-                        cells.push((at, Cell::of(value, Look::Plain)));
-                    }
+                    put(&mut cells, page, filler, over, at, value)?;
                 }
                 ("row", Place::Between) => {
                     is_row(element)?;
@@ -68,6 +77,25 @@ pub(super) fn take(
             Tag::Eof => return matches!(place, Place::Behind).then_some(()),
         }
     }
+}
+
+/// One more cell of a page.
+fn put(
+    cells: &mut Vec<(Address, Cell)>,
+    page: &Page,
+    filler: &mut Filler<'_>,
+    over: &mut Option<Refusal>,
+    at: Address,
+    value: Value,
+) -> Option<()> {
+    // Programs write one cell after the other; where one stands twice, the long way tells.
+    if cells.last().is_some_and(|(before, _)| *before >= at) {
+        return None;
+    }
+    if filler.counted(page, at, &value).map_err(|refusal| *over = Some(refusal)).ok()? {
+        cells.push((at, Cell::of(value, Look::Plain)));
+    }
+    Some(())
 }
 
 /// Where in a sheet the walk is.
@@ -152,14 +180,14 @@ fn pass(tags: &mut Tags<'_>) -> Option<()> {
 fn value(tags: &mut Tags<'_>, head: Head, tables: &Tables) -> Option<Value> {
     let Head { style, kind, at: _ } = head;
     let mut raw: Option<Cow<'_, str>> = None;
-    let (mut inline, mut formula) = (raw.clone(), raw.clone());
+    let (mut inline, mut formula) = (None, None);
     loop {
         match tags.next()? {
             Tag::Start(child) => match child.local_name() {
                 "v" if raw.is_none() && kind == Kind::Computed => raw = Some(tags.content()?),
                 "v" if raw.is_none() && kind != Kind::Inline => raw = Some(Cow::Borrowed(tags.plain()?)),
                 "f" if raw.is_none() && inline.is_none() && formula.is_none() && kind != Kind::Inline => {
-                    formula = Some(tags.content()?);
+                    formula = Some(tags.unresolved()?);
                 }
                 "is" if kind == Kind::Inline && inline.is_none() => inline = Some(text(tags)?),
                 _ => return None,
@@ -178,7 +206,7 @@ fn value(tags: &mut Tags<'_>, head: Head, tables: &Tables) -> Option<Value> {
         (_, None) => match formula {
             // A text that is empty was computed; a value that is not there was not.
             Some(expression) if kind != Kind::Computed || raw.is_none() => {
-                Value::Formula { expression: expression.into_owned(), result: Box::new(Value::Blank) }
+                Value::Formula { expression: expression.resolved()?.into_owned(), result: Box::new(Value::Blank) }
             }
             _ => Value::Blank,
         },
@@ -195,14 +223,16 @@ fn value(tags: &mut Tags<'_>, head: Head, tables: &Tables) -> Option<Value> {
         (Kind::Truth, Some("0")) => Value::Bool(false),
         (Kind::Truth, Some("1")) => Value::Bool(true),
         (Kind::Truth, Some(_)) => return None,
-        (Kind::Number, Some(raw)) => {
-            let shown = style.and_then(|style| tables.formats.get(style)).copied().unwrap_or(Shown::Number);
-            if shown == Shown::Perhaps {
-                return None;
-            }
-            Value::Number(number(raw)?)
-        }
+        (Kind::Number, Some(raw)) => tables.number(style, raw)?,
     })
+}
+
+impl Tables {
+    /// A number in this format; None where it may be shown as a day or a time.
+    fn number(&self, style: Option<usize>, raw: &str) -> Option<Value> {
+        let shown = style.and_then(|style| self.formats.get(style)).copied().unwrap_or(Shown::Number);
+        if shown == Shown::Perhaps { None } else { Some(Value::Number(number(raw)?)) }
+    }
 }
 
 /// A number as programs write it: `-1.5E-3`.

@@ -48,6 +48,20 @@ pub(super) struct Start<'a> {
     empty: bool,
 }
 
+/// Characters of an element as they stand there, every reference known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unresolved<'a> {
+    text: &'a str,
+    /// True: something stands for another character.
+    special: bool,
+}
+
+impl<'a> Unresolved<'a> {
+    pub(super) fn resolved(self) -> Option<Cow<'a, str>> {
+        if self.special { resolved(self.text) } else { Some(Cow::Borrowed(self.text)) }
+    }
+}
+
 impl<'a> Tags<'a> {
     pub(super) fn new(text: &'a str, limits: &Limits) -> Self {
         Tags { text, at: 0, open: Vec::new(), empty: false, begun: false, special: false, most: limits.depth }
@@ -56,6 +70,17 @@ impl<'a> Tags<'a> {
     /// Elements that are open, the one that has just begun included and the one that has just ended not.
     pub(super) fn depth(&self) -> usize {
         self.open.len()
+    }
+
+    /// What stands next, for whoever knows it by its bytes; nothing where an end is due, or where an element with one
+    /// inside it would be too deep.
+    pub(super) fn ahead(&self) -> &'a str {
+        if self.empty || self.open.len() as u64 + 2 > self.most { "" } else { self.text.get(self.at..).unwrap_or("") }
+    }
+
+    /// Passes over so many bytes [`ahead`](Self::ahead): whole elements, none deeper than two.
+    pub(super) fn pass(&mut self, length: usize) {
+        self.at += length;
     }
 
     pub(super) fn next(&mut self) -> Option<Tag<'a>> {
@@ -125,19 +150,23 @@ impl<'a> Tags<'a> {
         }
         self.special = memchr2(b'&', b'\r', text.as_bytes()).is_some();
         if self.special {
-            resolved(text)?;
+            references(text)?;
         }
         Some(Tag::Text(text))
     }
 
     /// The characters up to the end of the element at hand, which holds nothing else.
     pub(super) fn content(&mut self) -> Option<Cow<'a, str>> {
+        self.unresolved()?.resolved()
+    }
+
+    /// As [`content`](Self::content), to be resolved where it is needed: most formulas have a result.
+    pub(super) fn unresolved(&mut self) -> Option<Unresolved<'a>> {
         match self.next()? {
-            Tag::End => Some(Cow::Borrowed("")),
+            Tag::End => Some(Unresolved { text: "", special: false }),
             Tag::Text(text) => {
                 let special = std::mem::take(&mut self.special);
-                matches!(self.next()?, Tag::End).then_some(())?;
-                if special { resolved(text) } else { Some(Cow::Borrowed(text)) }
+                matches!(self.next()?, Tag::End).then_some(Unresolved { text, special })
             }
             Tag::Start(_) | Tag::Eof => None,
         }
@@ -189,8 +218,14 @@ impl<'a> Start<'a> {
 
 /// Where the `>` of a tag stands that is not inside quotes.
 fn closing(tag: &[u8]) -> Option<usize> {
+    let first = memchr(b'>', tag)?;
+    let before = tag.get(..first)?;
+    // Nearly always it is the first one: every quote before it is closed.
+    let quotes = before.iter().filter(|byte| **byte == b'"').count();
+    if quotes % 2 == 0 && memchr(b'\'', before).is_none() {
+        return Some(first);
+    }
     let mut quote = None;
-    // Tags are short: a step for each byte is quicker than wide steps that must be begun again and again.
     tag.iter().position(|byte| match (quote, *byte) {
         (None, b'>') => true,
         (None, b'"' | b'\'') => {
@@ -223,6 +258,23 @@ fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
     Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
+/// Whether every reference in a text is known.
+fn references(text: &str) -> Option<()> {
+    let mut rest = text;
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        let (_, behind) = rest.split_at_checked(at + 1)?;
+        let (name, after) = cut(behind, b';')?;
+        referenced(name)?;
+        rest = after;
+    }
+    Some(())
+}
+
+/// The character that a reference of this name stands for.
+fn referenced(name: &str) -> Option<char> {
+    xml::referenced(&BytesRef::new(name)).filter(|c| *c != '\0')
+}
+
 /// A text with its references resolved and every line end as XML has it; None where one is unknown.
 fn resolved(text: &str) -> Option<Cow<'_, str>> {
     if memchr2(b'&', b'\r', text.as_bytes()).is_none() {
@@ -234,7 +286,7 @@ fn resolved(text: &str) -> Option<Cow<'_, str>> {
     while let Some((before, behind)) = rest.split_once('&') {
         let (name, after) = behind.split_once(';')?;
         out.push_str(before);
-        out.push(xml::referenced(&BytesRef::new(name)).filter(|c| *c != '\0')?);
+        out.push(referenced(name)?);
         rest = after;
     }
     out.push_str(rest);

@@ -5,12 +5,13 @@
 
 use std::io::{self, Read, Write};
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::Sheets;
 use super::limits::Limits;
+use super::recent::{Heard, Said, Sent};
 use super::refusal::Refusal;
+use crate::sheet::book::Page;
 
 /// Longest message that is taken from the other side.
 const MOST: u64 = 4 << 30;
@@ -34,12 +35,36 @@ pub(super) struct Ask {
 }
 
 /// What was read.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub(super) struct Told {
+#[derive(PartialEq, Debug, Serialize, Deserialize)]
+pub(super) struct Told<'a> {
     /// Of the question.
     pub(super) no: u64,
-    /// The answer.
-    pub(super) answer: Answer,
+    /// The answer, without its sheets.
+    answer: Answer,
+    /// Its sheets, left to right.
+    #[serde(borrow)]
+    sheets: Vec<Sent<'a>>,
+}
+
+impl Told<'_> {
+    /// An answer as the bytes of a message. `said`: the sheets that this side told last.
+    pub(super) fn bytes(no: u64, mut answer: Answer, said: &mut Said) -> io::Result<Vec<u8>> {
+        let pages = answer.pages().map(std::mem::take).unwrap_or_default();
+        let pages = pages.iter().map(postcard::to_stdvec).collect::<Result<Vec<_>, _>>().map_err(io::Error::other)?;
+        let sheets = pages.iter().map(|page| said.sent(page)).collect();
+        postcard::to_stdvec(&Told { no, answer, sheets }).map_err(io::Error::other)
+    }
+
+    /// The whole answer; None where it makes no sense. `heard`: the sheets that this side was told last.
+    pub(super) fn answer(self, heard: &mut Heard) -> Option<Answer> {
+        let Told { no: _, mut answer, sheets } = self;
+        let pages: Vec<Page> = sheets.into_iter().map(|sent| heard.received(sent)).collect::<Option<_>>()?;
+        match answer.pages() {
+            Some(place) => *place = pages,
+            None => pages.is_empty().then_some(())?,
+        }
+        Some(answer)
+    }
 }
 
 /// What is in a file.
@@ -49,6 +74,15 @@ pub(super) enum Answer {
     Read(Result<(String, Sheets), Refusal>),
     /// An archive with these files in it, to be asked for one by one.
     Archive(Vec<Listed>),
+}
+
+impl Answer {
+    fn pages(&mut self) -> Option<&mut Vec<Page>> {
+        match self {
+            Answer::Read(Ok((_, sheets))) => Some(&mut sheets.book.pages),
+            Answer::Read(Err(_)) | Answer::Archive(_) => None,
+        }
+    }
 }
 
 /// A file of an archive.
@@ -90,7 +124,7 @@ pub(super) fn receive_bytes(from: &mut impl Read) -> io::Result<Option<Vec<u8>>>
 }
 
 /// A message from its bytes, every one of them used.
-pub(super) fn understood<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub(super) fn understood<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     let (message, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(message)
 }

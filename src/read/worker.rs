@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use super::limits::Limits;
 use super::memory;
+use super::recent::Said;
 use super::refusal::{Bound, Other, Refusal};
-use super::wire::{Answer, Ask, Listed, Told, receive_bytes, send, understood};
+use super::wire::{Answer, Ask, Listed, Told, receive_bytes, send_bytes, understood};
 use super::zipped::Zipped;
 use super::{from_bytes, sha256};
 
@@ -24,6 +25,7 @@ const GRACE: u64 = 5;
 pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     let watch = watched();
     let mut bytes = Vec::new();
+    let mut said = Said::default();
     while let Some(question) = receive_bytes(&mut input)? {
         let ask: Ask = understood(&question).ok_or(io::ErrorKind::InvalidData)?;
         if !ask.again {
@@ -33,7 +35,7 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
         let _ = watch.send(Some(ask.limits.seconds));
         memory::limit(ask.limits.memory);
         let answer = answer(&ask.name, &bytes, ask.member, &ask.limits);
-        send(&mut output, &Told { no: ask.no, answer })?;
+        send_bytes(&mut output, &Told::bytes(ask.no, answer, &mut said)?)?;
         let _ = watch.send(None);
     }
     Ok(())

@@ -13,6 +13,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::limits::Limits;
 use super::litter::is_litter;
+use super::recall::Packed;
 use super::refusal::{Bound, Refusal};
 
 /// An opened container.
@@ -131,12 +132,22 @@ impl<'a> Zipped<'a> {
         Ok(bytes)
     }
 
-    fn unpack_into(&mut self, index: usize, name: &str, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
-        let damaged = |error: ZipError| match error {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
-            other => Refusal::Damaged { detail: format!("{name}: {other}") },
-        };
-        let file = self.archive.by_index_raw(index).map_err(damaged)?;
+    /// A part of this name as it stands in its container; None where there is none, where it passes a limit, or where
+    /// something about it is unusual.
+    pub(super) fn packed(&mut self, name: &str) -> Option<Packed<'a>> {
+        let key = fold(name);
+        let index = self.names.get(&key).copied().filter(|_| !self.twice.contains(&key))?;
+        self.measured(index, name).ok()?.1
+    }
+
+    /// Counts a part that need not be unpacked, because what it unpacks to is known.
+    pub(super) fn passed(&mut self, packed: Packed<'_>) {
+        self.total += packed.size;
+    }
+
+    /// The size that a part says it unpacks to, within the limits, and the part itself where it is packed as usual.
+    fn measured(&mut self, index: usize, name: &str) -> Result<(u64, Option<Packed<'a>>), Refusal> {
+        let file = self.archive.by_index_raw(index).map_err(|error| damaged(name, error))?;
         let (size, packed) = (file.size(), file.compressed_size());
         let over =
             |bound, value, limit| if value > limit { Err(Refusal::TooMuch { bound, value, limit }) } else { Ok(()) };
@@ -149,10 +160,16 @@ impl<'a> Zipped<'a> {
         let place = file.data_start().filter(|_| usual).and_then(|start| usize::try_from(start).ok());
         let sum = file.crc32();
         drop(file);
-        let packed = place.and_then(|start| self.bytes.get(start..)?.get(..usize::try_from(packed).ok()?));
-        if packed.and_then(|packed| inflated(&mut self.inflater, packed, (size, sum), bytes)).is_none() {
+        let bytes: &'a [u8] = self.bytes;
+        let bytes = place.and_then(|start| bytes.get(start..)?.get(..usize::try_from(packed).ok()?));
+        Ok((size, bytes.map(|bytes| Packed { bytes, size, sum })))
+    }
+
+    fn unpack_into(&mut self, index: usize, name: &str, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
+        let (size, packed) = self.measured(index, name)?;
+        if packed.and_then(|packed| inflated(&mut self.inflater, packed, bytes)).is_none() {
             // Whatever is unusual or wrong about it: here it is told.
-            let file = self.archive.by_index(index).map_err(damaged)?;
+            let file = self.archive.by_index(index).map_err(|error| damaged(name, error))?;
             bytes.clear();
             bytes.reserve(size as usize);
             // One byte more than declared shows a directory that lies.
@@ -177,9 +194,18 @@ impl<'a> Zipped<'a> {
     }
 }
 
+/// What the zip crate says of a part.
+fn damaged(part: &str, error: ZipError) -> Refusal {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Refusal::Encrypted,
+        other => Refusal::Damaged { detail: format!("{part}: {other}") },
+    }
+}
+
 /// Unpacks into `out` what says that it has this size and checksum. None unless all of it is so; what stands in `out`
 /// then means nothing.
-fn inflated(inflater: &mut Decompress, packed: &[u8], (size, sum): (u64, u32), out: &mut Vec<u8>) -> Option<()> {
+fn inflated(inflater: &mut Decompress, packed: Packed<'_>, out: &mut Vec<u8>) -> Option<()> {
+    let Packed { bytes: packed, size, sum } = packed;
     inflater.reset(false);
     out.clear();
     // Room for more than there should be: a text that goes on is seen.

@@ -143,7 +143,7 @@ pub enum Value {
     #[default]
     Blank,
     /// Text, exactly. Cells that say the same may share it.
-    Text(Arc<str>),
+    Text(#[serde(deserialize_with = "super::bulk::shared")] Arc<str>),
     /// A number.
     Number(f64),
     /// True or false.

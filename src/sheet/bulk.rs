@@ -1,10 +1,12 @@
-//! Cells that come from another process: thousands in order are made a map at once, not one by one.
+//! Cells that come from another process: thousands in order are made a map at once, not one by one, and their texts
+//! without a copy between.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserializer;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{Error, MapAccess, Visitor};
 
 use super::book::Cell;
 use crate::domain::address::Address;
@@ -31,4 +33,21 @@ pub(super) fn cells<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Addre
         }
     }
     from.deserialize_map(Cells)
+}
+
+/// A text that is shared.
+pub(super) fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<str>, D::Error> {
+    struct Text;
+    impl Visitor<'_> for Text {
+        type Value = Arc<str>;
+
+        fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+            to.write_str("a text")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(text.into())
+        }
+    }
+    from.deserialize_str(Text)
 }
