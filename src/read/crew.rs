@@ -197,6 +197,7 @@ impl Drop for Worker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::recent::Said;
 
     const FORM: &[u8] = "No,回答\n1,はい\n".as_bytes();
 
@@ -253,8 +254,7 @@ mod tests {
     #[test]
     fn an_answer_to_another_question_is_not_taken() {
         // The answer to question 7: a refusal without fields.
-        let told =
-            |no| Told::bytes(no, Answer::Read(Err(Refusal::Empty)), &mut crate::read::recent::Said::default()).unwrap();
+        let told = |no| Told::bytes(no, Answer::Read(Err(Refusal::Empty)), &mut Said::default()).unwrap();
         let (other, first) = (told(7), told(1));
         for (message, answer) in [(other, Refusal::BrokenOff), (first, Refusal::Empty)] {
             let bytes: String = [&(message.len() as u64).to_le_bytes()[..], &message]

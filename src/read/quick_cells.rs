@@ -9,7 +9,7 @@ use super::tags::{Start, Tag, Tags, local};
 use super::usual::{self, Holds, Usual};
 use super::values::Filler;
 use super::{Wanted, folded};
-use crate::domain::address::{Address, Area, COLUMNS, ROWS};
+use crate::domain::address::{Address, Area, ROWS};
 use crate::sheet::book::{Cell, Look, Page, Value};
 
 /// Puts the cells of a sheet that are `wanted` and its merged areas on `page`. None where the long way must be taken,
@@ -245,21 +245,18 @@ fn number(raw: &str) -> Option<f64> {
 }
 
 fn digits(text: &str) -> Option<usize> {
-    let plain = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
+    whole(text, usual::digits)
 }
 
 /// `E7`, in capitals and without anything around it.
 fn address(text: &str) -> Option<Address> {
-    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let (letters, row) = text.split_at_checked(letters)?;
-    if !(1..=3).contains(&letters.len()) || row.starts_with('0') {
-        return None;
-    }
-    let col = letters.bytes().fold(0, |col, letter| col * 26 + u32::from(letter - b'A') + 1);
-    let row = u32::try_from(digits(row)?).ok()?;
-    let inside = (1..=ROWS).contains(&row) && col <= u32::from(COLUMNS);
-    inside.then(|| Address::new(row - 1, (col - 1) as u16))
+    whole(text, usual::address)
+}
+
+/// What `take` takes from the beginning of a text, where nothing is left behind it.
+fn whole<T>(text: &str, take: impl FnOnce(&mut &[u8]) -> Option<T>) -> Option<T> {
+    let mut left = text.as_bytes();
+    take(&mut left).filter(|_| left.is_empty())
 }
 
 /// The area of a `<mergeCell>`.

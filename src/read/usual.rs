@@ -57,7 +57,7 @@ pub(super) fn cell(text: &str) -> Option<Usual<'_>> {
 }
 
 /// One to nine digits.
-fn digits(left: &mut &[u8]) -> Option<usize> {
+pub(super) fn digits(left: &mut &[u8]) -> Option<usize> {
     let length = left.iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
     let (number, rest) = left.split_at_checked(length).filter(|_| (1..=9).contains(&length))?;
     *left = rest;
@@ -65,7 +65,7 @@ fn digits(left: &mut &[u8]) -> Option<usize> {
 }
 
 /// `E7`, in capitals.
-fn address(left: &mut &[u8]) -> Option<Address> {
+pub(super) fn address(left: &mut &[u8]) -> Option<Address> {
     let length = left.iter().take(4).take_while(|byte| byte.is_ascii_uppercase()).count();
     let (letters, rest) = left.split_at_checked(length).filter(|_| (1..=3).contains(&length))?;
     let col = letters.iter().fold(0, |col, letter| col * 26 + u32::from(letter - b'A') + 1);

@@ -79,22 +79,26 @@ impl<'a> Zipped<'a> {
 
     /// The part of this name, unpacked to its end with its checksum compared; None when there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        let mut bytes = Vec::new();
+        Ok(self.part_into(name, &mut bytes)?.then_some(bytes))
+    }
+
+    /// As [`part`](Self::part), into a buffer that is used for one part after the other; false when there is none.
+    pub(super) fn part_into(&mut self, name: &str, buffer: &mut Vec<u8>) -> Result<bool, Refusal> {
+        match self.index(name)? {
+            Some(index) => self.unpack_into(index, name, buffer).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Where the part of this name stands in the directory; a refusal where it could be one of two.
+    fn index(&self, name: &str) -> Result<Option<usize>, Refusal> {
         let key = fold(name);
         let Some(index) = self.names.get(&key).copied() else { return Ok(None) };
         if self.twice.contains(&key) {
             return Err(Refusal::DuplicatePart { part: name.to_owned() });
         }
-        self.unpack(index, name).map(Some)
-    }
-
-    /// As [`part`](Self::part), into a buffer that is used for one part after the other; false when there is none.
-    pub(super) fn part_into(&mut self, name: &str, buffer: &mut Vec<u8>) -> Result<bool, Refusal> {
-        let key = fold(name);
-        let Some(index) = self.names.get(&key).copied() else { return Ok(false) };
-        if self.twice.contains(&key) {
-            return Err(Refusal::DuplicatePart { part: name.to_owned() });
-        }
-        self.unpack_into(index, name, buffer).map(|()| true)
+        Ok(Some(index))
     }
 
     /// Forgets what has been unpacked so far: the container is read from its beginning.
@@ -135,8 +139,7 @@ impl<'a> Zipped<'a> {
     /// A part of this name as it stands in its container; None where there is none, where it passes a limit, or where
     /// something about it is unusual.
     pub(super) fn packed(&mut self, name: &str) -> Option<Packed<'a>> {
-        let key = fold(name);
-        let index = self.names.get(&key).copied().filter(|_| !self.twice.contains(&key))?;
+        let index = self.index(name).ok()??;
         self.measured(index, name).ok()?.1
     }
 

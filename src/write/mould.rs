@@ -1,7 +1,8 @@
 //! Many workbooks that differ in a few texts: made once, then stamped.
 //!
-//! The workbook is made with marks where the texts will stand, and its parts are cut at the marks: what lies between them is kept packed, so that stamping copies bytes and packs
-//! nothing. What comes out has the same parts as a workbook made anew. It must not know what the texts mean.
+//! The workbook is made with marks where the texts will stand, and its parts are cut at the marks: what lies between
+//! them is kept packed, so that stamping copies bytes and packs nothing. What comes out has the same parts as a workbook
+//! made anew. It must not know what the texts mean.
 
 use std::io::{self, Write};
 
