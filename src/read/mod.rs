@@ -198,9 +198,7 @@ fn read(name: &str, bytes: &[u8], limits: &Limits, wanted: &dyn Fn(&str) -> Want
 /// As [`from_bytes`]; [`Refusal::NotAFile`] for folders, pipes and devices, which are never opened.
 pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
     let bytes = load(path, Links::Followed, &crew::chosen(limits))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let sheets = pool::read_here(&name, &bytes, limits)?;
-    Ok((bytes, sheets))
+    pool::read_here(&pool::name_of(path), bytes, limits)
 }
 
 /// What a link at the end of a path is.

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::crew::{self, Seat};
+use super::crew::{self, Held, Question, Seat};
 use super::limits::Limits;
 use super::refusal::{Other, Refusal};
 use super::wire::Answer;
@@ -51,23 +51,30 @@ pub fn read_each<T: Send>(
     make: Make<'_, T>,
 ) -> Vec<T> {
     let limits = &crew::chosen(limits);
-    let one = |seat: &mut Seat, path: &Path| -> Vec<T> {
-        let read = read_one(seat, path, limits, make);
+    let read = |seat: &mut Seat, file: &Loaded, next: Option<&Loaded>| -> Vec<T> {
+        let read = file.read(seat, next, limits, make);
         on_done();
         read
     };
     let Some(jobs) = crew::jobs() else {
-        return paths.par_iter().flat_map_iter(|path| one(&mut Seat::default(), path)).collect();
+        let alone = |path: &PathBuf| read(&mut Seat::default(), &Loaded::from(path, limits), None);
+        return paths.par_iter().flat_map_iter(alone).collect();
     };
     let next = AtomicUsize::new(0);
     let made: Mutex<Vec<(usize, Vec<T>)>> = Mutex::new(Vec::with_capacity(paths.len()));
     let sit = || {
         let mut seat = Seat::default();
-        while let Some((index, path)) =
-            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|i| Some((i, paths.get(i)?)))
-        {
-            let of_path = one(&mut seat, path);
+        let load = || {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            Some((index, Loaded::from(paths.get(index)?, limits)))
+        };
+        let mut now = load();
+        now.iter().for_each(|(_, file)| file.put(&mut seat, limits));
+        while let Some((index, file)) = now {
+            let next = load();
+            let of_path = read(&mut seat, &file, next.as_ref().map(|(_, file)| file));
             made.lock().unwrap_or_else(PoisonError::into_inner).push((index, of_path));
+            now = next;
         }
     };
     std::thread::scope(|scope| {
@@ -81,34 +88,73 @@ pub fn read_each<T: Send>(
     made.into_iter().flat_map(|(_, of_path)| of_path).collect()
 }
 
-fn read_one<T>(seat: &mut Seat, path: &Path, limits: &Limits, make: Make<'_, T>) -> Vec<T> {
-    let bytes = match load(path, Links::Refused, limits) {
-        Ok(bytes) => bytes,
-        Err(refusal) => return vec![make(path.to_owned(), Err(refusal))],
-    };
-    opened(seat, path, &bytes, ARCHIVES, limits, make)
+/// A file on its way to a reader.
+struct Loaded {
+    path: PathBuf,
+    name: String,
+    bytes: Result<Held, Refusal>,
+}
+
+impl Loaded {
+    fn from(path: &Path, limits: &Limits) -> Self {
+        let bytes = load(path, Links::Refused, limits).map(Held::new);
+        Loaded { path: path.to_owned(), name: name_of(path), bytes }
+    }
+
+    fn question(&self) -> Option<Question<'_>> {
+        let bytes = self.bytes.as_ref().ok()?;
+        Some(Question { name: &self.name, bytes, member: None })
+    }
+
+    /// Puts it to the seat.
+    fn put(&self, seat: &mut Seat, limits: &Limits) {
+        self.question().iter().for_each(|question| seat.put(question, limits));
+    }
+
+    /// What is in the file, which was put before; `next` is put in between.
+    fn read<T>(&self, seat: &mut Seat, next: Option<&Loaded>, limits: &Limits, make: Make<'_, T>) -> Vec<T> {
+        match &self.bytes {
+            Ok(bytes) => {
+                let question = Question { name: &self.name, bytes, member: None };
+                let answer = seat.answer(&question, next.and_then(Loaded::question).as_ref(), limits);
+                opened(seat, &self.path, bytes, answer, ARCHIVES, limits, make)
+            }
+            Err(refusal) => {
+                next.iter().for_each(|next| next.put(seat, limits));
+                vec![make(self.path.clone(), Err(refusal.clone()))]
+            }
+        }
+    }
 }
 
 /// A file, or the files of an archive, which may be inside another `archives` deep.
-fn opened<T>(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &Limits, make: Make<'_, T>) -> Vec<T> {
-    let whole = |read| vec![make(path.to_owned(), read)];
-    let Some(inside) = archives.checked_sub(1) else {
-        return whole(Err(Refusal::NotASpreadsheet(Other::Archive)));
-    };
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let files = match seat.ask(&name, bytes, None, false, limits) {
-        Answer::Read(read) => return whole(read.map(|(_, sheets)| held(sha256(bytes), sheets))),
+fn opened<T>(
+    seat: &mut Seat,
+    path: &Path,
+    bytes: &Held,
+    answer: Answer,
+    archives: u8,
+    limits: &Limits,
+    make: Make<'_, T>,
+) -> Vec<T> {
+    let files = match answer {
+        Answer::Read(read) => {
+            let read = read.map(|(_, sheets)| held(sha256(bytes), sheets));
+            return vec![make(path.to_owned(), read)];
+        }
         Answer::Archive(files) => files,
     };
+    let inside = archives.saturating_sub(1);
     // The worker holds the bytes of one archive at a time: those inside come after the files beside them.
     let mut made: Vec<Result<T, (PathBuf, u32, String)>> = Vec::with_capacity(files.len());
     for file in files {
         let of_file = path.join(&file.name);
-        let read =
-            file.member.clone().and_then(|member| match seat.ask(&file.name, bytes, Some(member), true, limits) {
+        let read = file.member.clone().and_then(|member| {
+            match seat.ask(&Question { name: &file.name, bytes, member: Some(member) }, limits) {
                 Answer::Read(read) => read.map(|(sha256, sheets)| held(sha256, sheets)),
                 Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
-            });
+            }
+        });
         made.push(match (read, file.member) {
             (Err(Refusal::NotASpreadsheet(Other::Archive)), Ok(member)) if inside > 0 => {
                 Err((of_file, member, file.name))
@@ -121,7 +167,11 @@ fn opened<T>(seat: &mut Seat, path: &Path, bytes: &[u8], archives: u8, limits: &
         match made {
             Ok(made) => outcomes.push(made),
             Err((path, member, name)) => match unpacked(bytes, member, &name, limits) {
-                Ok((bytes, left)) => outcomes.extend(opened(seat, &path, &bytes, inside, &left, make)),
+                Ok((bytes, left)) => {
+                    let (bytes, name) = (Held::new(bytes), name_of(&path));
+                    let answer = seat.ask(&Question { name: &name, bytes: &bytes, member: None }, &left);
+                    outcomes.extend(opened(seat, &path, &bytes, answer, inside, &left, make));
+                }
                 Err(refusal) => outcomes.push(make(path, Err(refusal))),
             },
         }
@@ -143,12 +193,17 @@ fn held(sha256: String, mut sheets: Sheets) -> Read {
     Read { sha256, sheets }
 }
 
-/// One file that is held in memory, read as [`read_all`] reads.
-pub(super) fn read_here(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
-    match Seat::default().ask(name, bytes, None, false, &crew::chosen(limits)) {
-        Answer::Read(read) => read.map(|(_, sheets)| sheets),
+/// One file that is held in memory, read as [`read_all`] reads; its bytes are given back.
+pub(super) fn read_here(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
+    let bytes = Held::new(bytes);
+    match Seat::default().ask(&Question { name, bytes: &bytes, member: None }, &crew::chosen(limits)) {
+        Answer::Read(read) => read.map(|(_, sheets)| (bytes.into_bytes(), sheets)),
         Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
     }
+}
+
+pub(super) fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Lower-case hexadecimal SHA-256.
