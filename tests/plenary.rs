@@ -2,16 +2,20 @@
 //! people do to a workbook, and it holds with no group, one and forty.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod desk;
 mod workshop;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use desk::{Desk, book};
 use matome::domain::address::Address;
 use matome::domain::catalogue::Whom;
 use matome::domain::tally::Standing;
+use matome::read::{Limits, Wanted, from_bytes, from_path_partly};
 use matome::sheet::book::{Book, Cell, Look, Page, Value, Visibility};
 use matome::workbook::{plenary, record, stamp};
+use matome::write;
 use workshop::Workshop;
 
 fn page<'a>(book: &'a Book, name: &str) -> &'a Page {
@@ -308,5 +312,63 @@ fn a_large_workshop_has_formulas_that_look_at_their_own_block() {
             let bytes = matome::write::to_xlsx(&Workshop::made_up(groups).book()).unwrap();
             std::fs::write(Path::new(&folder).join(format!("plenary-{groups}.xlsx")), bytes).unwrap();
         }
+    }
+}
+
+/// Puts texts and comments beside the list of all answers; the texts.
+fn written_beside(book: &mut Book) -> Vec<&'static str> {
+    let right = record::last_column() + 1;
+    let data = book.pages.iter_mut().find(|page| page.name == "データ").unwrap();
+    let (first, last) = (headings(data, &["区分", "回答"]).0 + 1, data.last_row().unwrap());
+    let texts = [(first, right, "一行目の横"), (first + 7, right + 3, "離れた所"), (last, right, "最後の行の横")];
+    let below = [(last + 4, right + 1, "表の下"), (last + 5, right, "そのまた下")];
+    for (row, col, text) in texts.into_iter().chain(below) {
+        data.put(Address::new(row, col), Cell::text(text, Look::Plain));
+    }
+    for (row, col, text) in [(first + 3, 4, "付箋"), (last + 9, right, "何もない所の付箋")] {
+        data.notes.push((Address::new(row, col), text.to_owned()));
+    }
+    let all = texts.into_iter().chain(below).map(|(_, _, text)| text);
+    all.chain(["付箋", "何もない所の付箋"]).collect()
+}
+
+#[test]
+fn of_the_list_of_answers_only_what_people_wrote_beside_it_is_read_again() {
+    let new = Workshop::made_up(5).book();
+    let mut old = new.clone();
+    let texts = written_beside(&mut old);
+    let dir = tempfile::tempdir().unwrap();
+    let (path, bytes) = (dir.path().join("plenary.xlsx"), write::to_xlsx(&old).unwrap());
+    std::fs::write(&path, &bytes).unwrap();
+    let row = headings(page(&old, "データ"), &["区分", "回答"]).0 + 1;
+    let parts = [("データ".to_owned(), Wanted::Beside { row, column: record::last_column() })];
+    let (_, part) = from_path_partly(&path, &Limits::of_merged(), &parts).unwrap();
+    let whole = from_bytes("plenary.xlsx", &bytes, &Limits::of_merged()).unwrap();
+    let cells = |book: &Book| page(book, "データ").cells.len();
+    assert!(cells(&part.book) < 150 && cells(&whole.book) > 5_000, "{}", cells(&part.book));
+    let beside = plenary::beside(&part.book, &new);
+    assert_eq!(beside, plenary::beside(&whole.book, &new));
+    assert_eq!(beside.len(), texts.len());
+    // Everything else is read as ever.
+    for (part, whole) in part.book.pages.iter().zip(&whole.book.pages).filter(|(page, _)| page.name != "データ") {
+        assert_eq!(part, whole);
+    }
+}
+
+#[test]
+fn what_stands_beside_the_list_of_answers_is_there_after_the_next_run() {
+    let desk = Desk::with_samples_roster();
+    desk.put_samples("returned", "returned");
+    desk.run(&["group"]);
+    desk.run(&["plenary"]);
+    let mut old = book(&desk.path("plenary.xlsx"));
+    let texts = written_beside(&mut old);
+    desk.put("plenary.xlsx", &write::to_xlsx(&old).unwrap());
+    desk.run(&["plenary"]);
+    let new = book(&desk.path("plenary.xlsx"));
+    let data = page(&new, "データ");
+    for text in texts {
+        let cell = data.filled().any(|(_, cell)| cell.value.shown() == text);
+        assert!(cell || data.notes.iter().any(|(_, note)| note.contains(text)), "{text}");
     }
 }

@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::Part;
 use super::limits::{Chosen, Limits};
 use super::memory::OUT_OF_MEMORY;
 use super::recent::Heard;
@@ -67,6 +68,8 @@ pub(super) struct Question<'a> {
     pub(super) bytes: &'a Held,
     /// Which file of the archive.
     pub(super) member: Option<u32>,
+    /// Sheets of which not everything is wanted.
+    pub(super) parts: &'a [Part],
 }
 
 /// The bytes of a file, told from those of every other one without looking at them.
@@ -161,7 +164,7 @@ impl Seat {
             }
             (Put::Asked | Put::Nowhere, _) => {
                 put_next(self);
-                answer(question.name, question.bytes, question.member, limits)
+                answer(question.name, question.bytes, question.member, question.parts, limits)
             }
         }
     }
@@ -236,9 +239,10 @@ impl Worker {
             return Err(Refusal::BrokenOff);
         }
         self.asked += 1;
-        let Question { name, bytes, member } = *question;
+        let Question { name, bytes, member, parts } = *question;
         let again = self.has.replace(bytes.no) == Some(bytes.no);
-        let ask = Ask { no: self.asked, name: name.to_owned(), member, again, limits: limits.clone() };
+        let ask =
+            Ask { no: self.asked, name: name.to_owned(), member, again, parts: parts.to_vec(), limits: limits.clone() };
         let sent = send(&mut self.questions, &ask)
             .and_then(|()| if again { Ok(()) } else { send_bytes(&mut self.questions, bytes) });
         sent.map_err(|_| self.why_it_ended(limits))
@@ -301,7 +305,7 @@ mod tests {
     }
 
     fn about(bytes: &Held) -> Question<'_> {
-        Question { name: "a.csv", bytes, member: None }
+        Question { name: "a.csv", bytes, member: None, parts: &[] }
     }
 
     /// A reader that is this shell script.
@@ -377,7 +381,14 @@ mod tests {
         let answers = [Refusal::Empty, Refusal::NoSheets, Refusal::NotAFile];
         // It reads one whole question before each answer.
         let length = |no| {
-            let ask = Ask { no, name: "a.csv".to_owned(), member: None, again: false, limits: limits.clone() };
+            let ask = Ask {
+                no,
+                name: "a.csv".to_owned(),
+                member: None,
+                again: false,
+                parts: Vec::new(),
+                limits: limits.clone(),
+            };
             16 + postcard::to_stdvec(&ask).unwrap().len() + first.len()
         };
         let told = |(no, refusal): (u64, Refusal)| {

@@ -6,6 +6,7 @@
 //! form is.
 
 mod archive;
+mod beside;
 mod biff;
 mod biff_comments;
 mod comments;
@@ -127,15 +128,22 @@ pub struct Sheets {
 /// # Errors
 /// A [`Refusal`] when nothing can be read, or when a limit would be passed.
 pub fn from_bytes(name: &str, bytes: &[u8], limits: &Limits) -> Result<Sheets, Refusal> {
+    partly(name, bytes, limits, &[])
+}
+
+/// As [`from_bytes`], but of some sheets only a part; perhaps more.
+fn partly(name: &str, bytes: &[u8], limits: &Limits, parts: &[Part]) -> Result<Sheets, Refusal> {
     let size = bytes.len() as u64;
     if size > limits.file_bytes {
         return Err(Refusal::TooMuch { bound: Bound::FileBytes, value: size, limit: limits.file_bytes });
     }
-    quiet::quietly(|| read(name, bytes, limits, &|_| Wanted::Everything))
+    let wanted =
+        |sheet: &str| parts.iter().find(|(name, _)| name == sheet).map_or(Wanted::Everything, |(_, wanted)| *wanted);
+    quiet::quietly(|| read(name, bytes, limits, &wanted))
 }
 
 /// What is wanted of a sheet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Wanted {
     /// Nothing.
     Nothing,
@@ -148,7 +156,18 @@ pub enum Wanted {
         /// From 0.
         column: u16,
     },
+    /// The rows above `row` as they are, and of those below them the ones in which something stands right of `column`
+    /// or that have a comment: enough to find what people wrote beside a list.
+    Beside {
+        /// From 0.
+        row: u32,
+        /// From 0.
+        column: u16,
+    },
 }
+
+/// The name of a sheet of which not everything is wanted, and what is.
+pub type Part = (String, Wanted);
 
 /// Reads of each sheet of a workbook that was written here what is wanted by its name; perhaps more.
 ///
@@ -197,8 +216,16 @@ fn read(name: &str, bytes: &[u8], limits: &Limits, wanted: &dyn Fn(&str) -> Want
 /// # Errors
 /// As [`from_bytes`]; [`Refusal::NotAFile`] for folders, pipes and devices, which are never opened.
 pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
+    from_path_partly(path, limits, &[])
+}
+
+/// As [`from_path`], but of some sheets only a part; perhaps more.
+///
+/// # Errors
+/// As [`from_path`].
+pub fn from_path_partly(path: &Path, limits: &Limits, parts: &[Part]) -> Result<(Vec<u8>, Sheets), Refusal> {
     let bytes = load(path, Links::Followed, &crew::chosen(limits))?;
-    pool::read_here(&pool::name_of(path), bytes, limits)
+    pool::read_here(&pool::name_of(path), bytes, limits, parts)
 }
 
 /// What a link at the end of a path is.

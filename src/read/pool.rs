@@ -12,7 +12,7 @@ use super::limits::Limits;
 use super::refusal::{Other, Refusal};
 use super::wire::Answer;
 use super::zipped::Zipped;
-use super::{Links, Sheets, load, overlong};
+use super::{Links, Part, Sheets, load, overlong};
 
 /// Files that are worth a process of their own: starting one costs as much as reading a few.
 const WORTH_A_PROCESS: usize = 8;
@@ -103,7 +103,7 @@ impl Loaded {
 
     fn question(&self) -> Option<Question<'_>> {
         let bytes = self.bytes.as_ref().ok()?;
-        Some(Question { name: &self.name, bytes, member: None })
+        Some(Question { name: &self.name, bytes, member: None, parts: &[] })
     }
 
     /// Puts it to the seat.
@@ -115,7 +115,7 @@ impl Loaded {
     fn read<T>(&self, seat: &mut Seat, next: Option<&Loaded>, limits: &Limits, make: Make<'_, T>) -> Vec<T> {
         match &self.bytes {
             Ok(bytes) => {
-                let question = Question { name: &self.name, bytes, member: None };
+                let question = Question { name: &self.name, bytes, member: None, parts: &[] };
                 let answer = seat.answer(&question, next.and_then(Loaded::question).as_ref(), limits);
                 opened(seat, &self.path, bytes, answer, ARCHIVES, limits, make)
             }
@@ -150,7 +150,7 @@ fn opened<T>(
     for file in files {
         let of_file = path.join(&file.name);
         let read = file.member.clone().and_then(|member| {
-            match seat.ask(&Question { name: &file.name, bytes, member: Some(member) }, limits) {
+            match seat.ask(&Question { name: &file.name, bytes, member: Some(member), parts: &[] }, limits) {
                 Answer::Read(read) => read.map(|(sha256, sheets)| held(sha256, sheets)),
                 Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
             }
@@ -169,7 +169,7 @@ fn opened<T>(
             Err((path, member, name)) => match unpacked(bytes, member, &name, limits) {
                 Ok((bytes, left)) => {
                     let (bytes, name) = (Held::new(bytes), name_of(&path));
-                    let answer = seat.ask(&Question { name: &name, bytes: &bytes, member: None }, &left);
+                    let answer = seat.ask(&Question { name: &name, bytes: &bytes, member: None, parts: &[] }, &left);
                     outcomes.extend(opened(seat, &path, &bytes, answer, inside, &left, make));
                 }
                 Err(refusal) => outcomes.push(make(path, Err(refusal))),
@@ -194,9 +194,14 @@ fn held(sha256: String, mut sheets: Sheets) -> Read {
 }
 
 /// One file that is held in memory, read as [`read_all`] reads; its bytes are given back.
-pub(super) fn read_here(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
+pub(super) fn read_here(
+    name: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+    parts: &[Part],
+) -> Result<(Vec<u8>, Sheets), Refusal> {
     let bytes = Held::new(bytes);
-    match Seat::default().ask(&Question { name, bytes: &bytes, member: None }, &crew::chosen(limits)) {
+    match Seat::default().ask(&Question { name, bytes: &bytes, member: None, parts }, &crew::chosen(limits)) {
         Answer::Read(read) => read.map(|(_, sheets)| (bytes.into_bytes(), sheets)),
         Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
     }

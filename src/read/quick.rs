@@ -88,10 +88,10 @@ pub(super) fn xlsx(
             return None;
         }
         let mut page = Page { name: name.clone(), visibility: *visibility, ..Page::default() };
-        let text = part(zipped, &relation.target, &mut buffer)?;
-        quick_cells::take(Tags::new(text, limits), &tables, wanted, &mut page, &mut filler, over)?;
         let of_sheet = relations(zipped, &relation.target, limits, &mut buffer)?;
         page.notes = comments::of_sheet(zipped, &of_sheet, limits).ok()?;
+        let text = part(zipped, &relation.target, &mut buffer)?;
+        quick_cells::take(Tags::new(text, limits), &tables, wanted, &mut page, &mut filler, over)?;
         book.pages.push(page);
     }
     if book.pages.is_empty() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::beside::Beside;
 use super::quick::{Shown, Tables, text};
 use super::refusal::Refusal;
 use super::tags::{Start, Tag, Tags, local};
@@ -23,7 +24,7 @@ pub(super) fn take(
     over: &mut Option<Refusal>,
 ) -> Option<()> {
     let mut place = Place::Before;
-    let mut cells: Vec<(Address, Cell)> = Vec::new();
+    let mut cells = Cells::new(wanted, page);
     let unwanted = |at: Address| matches!(wanted, Wanted::Column { row, column } if at.row >= row && at.col != column);
     loop {
         if matches!(place, Place::Row)
@@ -36,7 +37,7 @@ pub(super) fn take(
                 Holds::Text(number) => Value::shared(tables.texts.get(number)?),
                 Holds::Number(written) => tables.number(style, written)?,
             };
-            put(&mut cells, page, filler, over, at, value)?;
+            cells.put(page, filler, over, at, value)?;
             continue;
         }
         match tags.next()? {
@@ -51,7 +52,7 @@ pub(super) fn take(
                         continue;
                     }
                     let value = value(&mut tags, head, tables)?;
-                    put(&mut cells, page, filler, over, at, value)?;
+                    cells.put(page, filler, over, at, value)?;
                 }
                 ("row", Place::Between) => {
                     is_row(element)?;
@@ -69,7 +70,8 @@ pub(super) fn take(
                 Place::Row => place = Place::Between,
                 Place::Between => {
                     place = Place::Behind;
-                    page.cells = BTreeMap::from_iter(std::mem::take(&mut cells));
+                    cells.end(page, filler, over)?;
+                    page.cells = BTreeMap::from_iter(std::mem::take(&mut cells.kept));
                 }
                 Place::Before | Place::Behind => {}
             },
@@ -79,23 +81,65 @@ pub(super) fn take(
     }
 }
 
-/// One more cell of a page.
-fn put(
-    cells: &mut Vec<(Address, Cell)>,
-    page: &Page,
-    filler: &mut Filler<'_>,
-    over: &mut Option<Refusal>,
-    at: Address,
-    value: Value,
-) -> Option<()> {
-    // Programs write one cell after the other; where one stands twice, the long way tells.
-    if cells.last().is_some_and(|(before, _)| *before >= at) {
-        return None;
+/// The cells of a page on their way.
+struct Cells {
+    kept: Vec<(Address, Cell)>,
+    last: Option<Address>,
+    /// Where only what people wrote beside a list is wanted.
+    beside: Option<Beside>,
+}
+
+impl Cells {
+    fn new(wanted: Wanted, page: &Page) -> Self {
+        let beside = match wanted {
+            Wanted::Beside { row, column } => Some(Beside::new(row, column, page.notes.iter().map(|(at, _)| at.row))),
+            Wanted::Nothing | Wanted::Everything | Wanted::Column { .. } => None,
+        };
+        Cells { kept: Vec::new(), last: None, beside }
     }
-    if filler.counted(page, at, &value).map_err(|refusal| *over = Some(refusal)).ok()? {
-        cells.push((at, Cell::of(value, Look::Plain)));
+
+    /// One more.
+    fn put(
+        &mut self,
+        page: &Page,
+        filler: &mut Filler<'_>,
+        over: &mut Option<Refusal>,
+        at: Address,
+        value: Value,
+    ) -> Option<()> {
+        // Programs write one cell after the other; where one stands twice, the long way tells.
+        if self.last.replace(at).is_some_and(|before| before >= at) {
+            return None;
+        }
+        match &mut self.beside {
+            None => self.keep(page, filler, over, at, value),
+            Some(_) if value == Value::Blank => Some(()),
+            Some(beside) => {
+                let kept = beside.next(at, value);
+                kept.into_iter().try_for_each(|(at, value)| self.keep(page, filler, over, at, value))
+            }
+        }
     }
-    Some(())
+
+    /// No more cells come.
+    fn end(&mut self, page: &Page, filler: &mut Filler<'_>, over: &mut Option<Refusal>) -> Option<()> {
+        let kept = self.beside.as_mut().map(|beside| beside.end(u32::MAX)).unwrap_or_default();
+        kept.into_iter().try_for_each(|(at, value)| self.keep(page, filler, over, at, value))
+    }
+
+    fn keep(
+        &mut self,
+        page: &Page,
+        filler: &mut Filler<'_>,
+        over: &mut Option<Refusal>,
+        at: Address,
+        value: Value,
+    ) -> Option<()> {
+        if filler.counted(page, at, &value).map_err(|refusal| *over = Some(refusal)).ok()? {
+            self.kept.push((at, Cell::of(value, Look::Plain)));
+        }
+        Some(())
+    }
 }
 
 /// Where in a sheet the walk is.

@@ -7,10 +7,10 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::Sheets;
 use super::limits::Limits;
 use super::recent::{Heard, Said, Sent};
 use super::refusal::Refusal;
+use super::{Part, Sheets};
 use crate::sheet::book::Page;
 
 /// Longest message that is taken from the other side.
@@ -30,6 +30,8 @@ pub(super) struct Ask {
     pub(super) member: Option<u32>,
     /// True: the bytes are those of the question before.
     pub(super) again: bool,
+    /// Sheets of which not everything is wanted.
+    pub(super) parts: Vec<Part>,
     /// What it may need.
     pub(super) limits: Limits,
 }

@@ -13,7 +13,7 @@ use super::recent::Said;
 use super::refusal::{Bound, Other, Refusal};
 use super::wire::{Answer, Ask, Listed, Told, receive_bytes, send_bytes, understood};
 use super::zipped::Zipped;
-use super::{from_bytes, sha256};
+use super::{Part, from_bytes, partly, sha256};
 
 /// Seconds beyond the limit after which a reader no longer waits to be ended from outside.
 const GRACE: u64 = 5;
@@ -34,7 +34,7 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
         }
         let _ = watch.send(Some(ask.limits.seconds));
         memory::limit(ask.limits.memory);
-        let answer = answer(&ask.name, &bytes, ask.member, &ask.limits);
+        let answer = answer(&ask.name, &bytes, ask.member, &ask.parts, &ask.limits);
         send_bytes(&mut output, &Told::bytes(ask.no, answer, &mut said)?)?;
         let _ = watch.send(None);
     }
@@ -42,10 +42,10 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
 }
 
 /// What is in a file, or in one file of an archive.
-pub(super) fn answer(name: &str, bytes: &[u8], member: Option<u32>, limits: &Limits) -> Answer {
+pub(super) fn answer(name: &str, bytes: &[u8], member: Option<u32>, parts: &[Part], limits: &Limits) -> Answer {
     let file_name = name.rsplit('/').next().unwrap_or(name);
     match member {
-        None => match from_bytes(file_name, bytes, limits) {
+        None => match partly(file_name, bytes, limits, parts) {
             Err(Refusal::NotASpreadsheet(Other::Archive)) => match listed(bytes, limits) {
                 Some(files) => Answer::Archive(files),
                 None => Answer::Read(Err(Refusal::NotASpreadsheet(Other::Archive))),

@@ -11,6 +11,7 @@ use super::books::{self, GroupBooks, OnDisk};
 use super::fault::{Fault, Obstacle};
 use super::intake::Intake;
 use super::publish::{self, Counted, Placed};
+use super::shelf::{Shelf, Shelved};
 use super::since::Since;
 use super::workshop_folder::{GROUPS, Workshop};
 use super::{Outcome, disk, say};
@@ -27,7 +28,7 @@ use crate::workbook::written::Written;
 struct Made {
     group: GroupName,
     path: PathBuf,
-    bytes: Vec<u8>,
+    bytes: Shelved,
     counted: Counted,
     /// The workbook it was read from, where that has another name: of another format.
     replaces: Option<PathBuf>,
@@ -71,12 +72,13 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
     findings.extend(books.all_findings());
 
     let bar = report.progress(workshop.roster.groups().len(), &say::writing(report.lang()));
+    let shelf = Shelf::new();
     let made: Vec<Made> = workshop
         .roster
         .groups()
         .into_par_iter()
         .map(|group| {
-            let made = make(&workshop, &intake, &books, group, &findings);
+            let made = make(&workshop, &intake, &books, group, &findings, &shelf);
             bar.step();
             made
         })
@@ -109,7 +111,12 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
                 ));
                 Placed::Beside(made.path.clone())
             }
-            None => publish::publish_or_beside(&workshop, &made.path, &made.bytes, known, beside, report)?,
+            None => {
+                // One that the shelf lost is made once more.
+                let again = || filled(&workshop, &intake, &books, &made.group, &findings);
+                let bytes = shelf.get(&made.bytes).or_else(|_| publish::bytes(&made.path, &again()))?;
+                publish::publish_or_beside(&workshop, &made.path, &bytes, known, beside, report)?
+            }
         };
         changed += usize::from(placed.is_new());
         if placed.is_there() {
@@ -161,6 +168,7 @@ fn make(
     books: &GroupBooks,
     group: &GroupName,
     findings: &[Finding],
+    shelf: &Shelf,
 ) -> Result<Made, Fault> {
     let on_disk = books.books.get(group);
     let path = place(workshop, group, on_disk);
@@ -168,7 +176,7 @@ fn make(
     let kept = |book: &OnDisk| (book.taken.record.own.len(), book.merged.hands.len(), book.taken.beside.len());
     Ok(Made {
         group: group.clone(),
-        bytes,
+        bytes: shelf.put(bytes),
         counted,
         replaces: on_disk.map(|book| book.path.clone()).filter(|old| *old != path),
         kept: on_disk.map(kept),

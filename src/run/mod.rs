@@ -26,6 +26,7 @@ pub mod rehearse;
 pub mod returned;
 pub mod say;
 pub mod sent_list;
+mod shelf;
 pub mod since;
 pub mod status;
 pub mod tally;

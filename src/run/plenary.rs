@@ -11,14 +11,17 @@ use crate::cli;
 use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity, Trouble};
 use crate::domain::people::Roster;
-use crate::read::{self, Limits};
+use crate::read::{self, Limits, Wanted};
 use crate::report::Report;
 use crate::sheet::book::{Book, Page};
 use crate::workbook::annex::{self, Memos, SourceLine};
 use crate::workbook::carry::Beside;
+use crate::workbook::frame::BELOW_HEADINGS;
+use crate::workbook::language;
 use crate::workbook::overflow;
 use crate::workbook::plenary::{self, Anonymous, LecturerCells, Plenary};
-use crate::workbook::words::annex as words;
+use crate::workbook::record;
+use crate::workbook::words::{annex as words, continued, sheet};
 use crate::workbook::written::Written;
 
 /// The workbook without names. It has a place of its own: plenary.xlsx is the lecturer's.
@@ -148,8 +151,8 @@ impl Before {
             if !path.exists() {
                 return Ok(None);
             }
-            let (_, mut sheets) =
-                read::from_path(path, &Limits::of_merged()).map_err(|why| Fault::unreadable(path, why))?;
+            let (_, mut sheets) = read::from_path_partly(path, &Limits::of_merged(), &made_anew())
+                .map_err(|why| Fault::unreadable(path, why))?;
             overflow::gather(&mut sheets.book);
             Ok(Some(sheets.book))
         };
@@ -183,6 +186,16 @@ impl Before {
             beside
         })
     }
+}
+
+/// Sheets that a list is spread over, at most: each holds a million answers.
+const SHEETS: u32 = 20;
+
+/// The list of all answers is made anew from the groups: of the one on disk only what people wrote beside it is read.
+fn made_anew() -> Vec<read::Part> {
+    let beside = Wanted::Beside { row: BELOW_HEADINGS, column: record::last_column() };
+    let sheets = |name: &'static str| (1..=SHEETS).map(move |nth| (continued(name, nth), beside));
+    language::spellings(sheet::DATA).into_iter().flat_map(sheets).collect()
 }
 
 /// The groups' workbooks, then the forms behind them, group by group.

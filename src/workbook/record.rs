@@ -22,7 +22,7 @@ use super::language;
 use super::words::{head, how, sheet};
 
 pub use fill::fill;
-pub use take::{count, counted_column, take};
+pub use take::{count, counted_column, last_column, take};
 
 /// A column of the data sheet; its heading says what it holds.
 #[allow(missing_docs)]

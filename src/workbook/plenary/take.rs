@@ -3,14 +3,14 @@
 //! The table is found by its headings and a row by the group's name printed in it, wherever they stand
 //! now. Everything else is made anew from the groups; what people put beside it goes over.
 
-use std::collections::HashSet;
+use std::cell::LazyCell;
 
 use crate::domain::address::Address;
 use crate::domain::catalogue::Template;
 use crate::domain::fold::{fold, is_blank};
 use crate::domain::ids::GroupName;
 use crate::domain::verdict::{Shows, Told, Verdict, Whose};
-use crate::sheet::book::{Book, Page, Visibility};
+use crate::sheet::book::{Book, Visibility};
 use crate::sheet::find::Finder;
 use crate::workbook::carry::{Beside, renamed, texts_of};
 use crate::workbook::language;
@@ -67,7 +67,8 @@ pub fn join(template: &Template, first: &Book, second: &Book) -> LecturerCells {
 /// What people put into `old` beside what the program prints: sheets, notes, and texts to the right of or below
 /// everything that `new` has on a sheet.
 pub fn beside(old: &Book, new: &Book) -> Beside {
-    let prints: Vec<(&Page, HashSet<String>)> = new.pages.iter().map(|page| (page, texts_of(page))).collect();
+    // Most workbooks have nothing beside what is printed, and what is printed may be a million texts.
+    let prints = LazyCell::new(|| new.pages.iter().map(|page| (page, texts_of(page))).collect::<Vec<_>>());
     let is_printed = |text: &str| {
         let folded = fold(text);
         prints.iter().any(|(_, print)| print.contains(&folded))

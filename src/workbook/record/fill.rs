@@ -32,8 +32,8 @@ pub fn fill(
     base: &str,
 ) -> Page {
     let table = table();
-    let last_col = LEFT + table.columns.len() as u16 - 1;
-    let frame = Frame { name: sheet::DATA, title: sheet::DATA, lead: annex::DATA_LEAD, corner: "", last_col };
+    let (title, last_col) = (sheet::DATA, super::last_column());
+    let frame = Frame { name: sheet::DATA, title, lead: annex::DATA_LEAD, corner: "", last_col };
     let mut page = frame.open(event);
     let rows: Vec<(&Entry, usize)> =
         entries.iter().flat_map(|e| (0..e.answer.steps.len().max(1)).map(move |nth| (e, nth))).collect();

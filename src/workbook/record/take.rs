@@ -23,6 +23,11 @@ pub fn counted_column() -> u16 {
     LEFT + table().index(DataColumn::Text).unwrap_or_default() as u16
 }
 
+/// The last column of the sheet: what stands right of it is a person's.
+pub fn last_column() -> u16 {
+    LEFT + table().columns.len() as u16 - 1
+}
+
 /// Answers that stand in a data sheet: rows with a text.
 pub fn count(book: &Book) -> usize {
     take_rows(book).filter(|row| !row.text(DataColumn::Text).is_empty()).count()
