@@ -47,13 +47,17 @@ pub struct GroupBooks {
 impl GroupBooks {
     /// Reads groups/, and brings it together with everything that came back.
     pub fn read_with(workshop: &Workshop, intake: &Intake, report: &mut Report) -> Result<Self, Fault> {
-        let mut books = Self::read(workshop, report)?;
+        let mut books = Self::taken_from(workshop, Some(intake), report)?;
         books.settle(workshop, intake);
         Ok(books)
     }
 
     /// Reads groups/.
     pub fn read(workshop: &Workshop, report: &mut Report) -> Result<Self, Fault> {
+        Self::taken_from(workshop, None, report)
+    }
+
+    fn taken_from(workshop: &Workshop, intake: Option<&Intake>, report: &mut Report) -> Result<Self, Fault> {
         let folder = workshop.path(GROUPS);
         if !folder.exists() {
             return Ok(GroupBooks::default());
@@ -70,7 +74,9 @@ impl GroupBooks {
                 overflow::gather(&mut read.sheets.book);
                 let group = taker.group_of(&read.sheets.book).ok_or(Trouble::UnknownGroup { group: file.clone() })?;
                 let file = Arc::new(SourceFile { path: file.clone(), sha256: read.sha256 });
-                Ok((group.clone(), taker.take(&file, &group, &read.sheets.book)))
+                let mut taken = taker.take(&file, &group, &read.sheets.book);
+                intake.into_iter().for_each(|intake| share(&mut taken, intake));
+                Ok((group, taken))
             });
             (path, file, taken)
         };
@@ -183,6 +189,18 @@ impl GroupBooks {
             })
             .collect();
         (records, findings)
+    }
+}
+
+/// Answers that the workbook has as they came back are kept once.
+fn share(taken: &mut TakenGroup, intake: &Intake) {
+    for (id, answers) in taken.returned.iter_mut().chain(&mut taken.record.members) {
+        let Some(submission) = intake.submissions.get(id) else { continue };
+        for (slot, answer) in answers {
+            if let Some(known) = submission.answers.get(slot).filter(|known| *known == answer) {
+                *answer = Arc::clone(known);
+            }
+        }
     }
 }
 

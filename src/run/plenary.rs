@@ -33,15 +33,19 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
     let intake = Intake::read(&workshop, &[], report)?;
     let books = GroupBooks::read_with(&workshop, &intake, report)?;
     let (records, of_books) = books.records(&workshop, &intake);
+    drop(books);
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
     findings.extend(of_books);
     findings.extend(open_presentations(&records));
+    let lines = sources(&workshop, &intake, &records);
+    // What came back stands in the records; nothing else of it is needed while the workbook is made.
+    drop(intake);
     let answers: usize = records.iter().map(answers_in).sum();
     let listed = findings.iter().filter(|f| f.is_listed()).count();
 
     let before = Before::read(&workshop)?;
     let material = Material {
-        lines: sources(&workshop, &intake, &records),
+        lines,
         lecturer: before.lecturer(&workshop),
         memos: before.memos(),
         workshop: &workshop,

@@ -8,7 +8,7 @@ use tempfile::SpooledTempFile;
 
 /// Bytes that are held in memory; beyond them all are in a file that no other program can open and that is gone with
 /// this process.
-const IN_MEMORY: usize = 32 << 20;
+const IN_MEMORY: usize = 8 << 20;
 
 /// Where workbooks wait.
 pub struct Shelf(Mutex<SpooledTempFile>);

@@ -1,7 +1,10 @@
 //! Where clicks on cells lead: the list of a sheet's links, and the files they name.
 //!
 //! The library keeps a row of its own for each link, which for the data of a thousand people is more than all
-//! else it keeps. A file is named once for each link to it, as Excel does. It must not know what a link is for.
+//! else it keeps. A file is named once on a sheet, however many cells lead there: named for each of them, as Excel does
+//! it, the files of a thousand people are twelve megabytes. It must not know what a link is for.
+
+use std::collections::HashMap;
 
 use super::limits;
 use crate::domain::address::Address;
@@ -26,7 +29,8 @@ impl Links {
     /// The links of the texts of a page.
     pub(super) fn of(page: &Page) -> Self {
         let mut links = Links::default();
-        let (mut count, mut files) = (0, 0);
+        let mut count = 0;
+        let mut files: HashMap<String, usize> = HashMap::new();
         for (at, cell) in &page.cells {
             let (Value::Text(text) | Value::Error(text), Some(link)) = (&cell.value, cell.link.as_deref()) else {
                 continue;
@@ -46,12 +50,15 @@ impl Links {
             links.element.push_str(&match link {
                 Link::Inside { .. } => format!("<hyperlink ref=\"{at}\"{location} display=\"{}\"/>", attribute(text)),
                 Link::File { .. } => {
-                    files += 1;
-                    let target = attribute(&target);
-                    links.relations.push_str(&format!(
-                        "<Relationship Id=\"link{files}\" Type=\"{KIND}\" Target=\"{target}\" TargetMode=\"External\"/>"
-                    ));
-                    format!("<hyperlink ref=\"{at}\" r:id=\"link{files}\"{location}/>")
+                    let next = files.len() + 1;
+                    let file = *files.entry(target).or_insert_with_key(|target| {
+                        let target = attribute(target);
+                        links.relations.push_str(&format!(
+                            "<Relationship Id=\"link{next}\" Type=\"{KIND}\" Target=\"{target}\" TargetMode=\"External\"/>"
+                        ));
+                        next
+                    });
+                    format!("<hyperlink ref=\"{at}\" r:id=\"link{file}\"{location}/>")
                 }
             });
         }

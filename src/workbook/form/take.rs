@@ -130,6 +130,8 @@ pub(super) struct Reading<'a, 'b> {
     pub(super) taker: &'b Taker<'a>,
     pub(super) file: &'b Arc<SourceFile>,
     pub(super) book: &'b Book,
+    /// The names of its pages, shared by all the answers on them.
+    sheets: Vec<Arc<str>>,
     pub(super) answers: Answers,
     pub(super) findings: Vec<Finding>,
     /// Cells that are accounted for, by index of page.
@@ -167,6 +169,7 @@ impl<'a, 'b> Reading<'a, 'b> {
             taker,
             file,
             book,
+            sheets: book.pages.iter().map(|page| page.name.as_str().into()).collect(),
             answers: Answers::new(),
             findings: Vec::new(),
             seen: BTreeSet::new(),
@@ -368,7 +371,9 @@ impl<'a, 'b> Reading<'a, 'b> {
     }
 
     pub(super) fn source(&self, page: &Page, at: Address) -> Source {
-        Source { file: self.file.clone(), sheet: page.name.as_str().into(), cell: self.home(at) }
+        let known = self.sheets.iter().find(|sheet| ***sheet == *page.name);
+        let sheet = known.map_or_else(|| page.name.as_str().into(), Arc::clone);
+        Source { file: self.file.clone(), sheet, cell: self.home(at) }
     }
 }
 

@@ -40,7 +40,8 @@ pub(super) fn of(
     printed: &BTreeSet<(usize, Address)>,
 ) -> (Vec<Finding>, Beside) {
     let print = Print::of(event, roster, book, taken);
-    let told: BTreeSet<_> = taken.findings.iter().filter_map(|f| f.source.clone()).collect();
+    let told = taken.findings.iter().filter_map(|finding| finding.source.as_ref());
+    let told: Vec<&Source> = told.filter(|source| source.file == *file).collect();
     let mut findings = Vec::new();
     let mut beside = Beside::default();
     let finding = |trouble, page: &Page, at: Address, read: String| {
@@ -59,16 +60,16 @@ pub(super) fn of(
             continue;
         };
         let mut extra = BTreeSet::new();
-        let sheet: Arc<str> = page.name.as_str().into();
+        let is_overview = known_sheet(event.template, &page.name) == sheet::OVERVIEW;
+        let told: BTreeSet<Address> = told.iter().filter(|of| *of.sheet == *page.name).map(|of| of.cell).collect();
         for (at, cell) in page.filled().filter(|_| !repeated) {
-            let text = cell.value.shown();
-            let source = Source { file: file.clone(), sheet: Arc::clone(&sheet), cell: at };
-            let printed = printed.contains(&(nth, at)) || is_of_list(event, roster, taken, page, at);
-            if printed || is_blank(&text) || print.has(&home, &text) || told.contains(&source) {
+            let text = cell.value.seen();
+            let printed = printed.contains(&(nth, at)) || (is_overview && is_of_list(roster, taken, page, at));
+            if printed || is_blank(&text) || told.contains(&at) || print.has(&home, &text) {
                 continue;
             }
             extra.insert(at);
-            findings.push(finding(Trouble::OutsideAnswers, page, at, text));
+            findings.push(finding(Trouble::OutsideAnswers, page, at, text.into_owned()));
         }
         // What could not be given a place in a table goes along as well.
         let unplaced = taken.findings.iter().filter(|f| f.is_listed() && !is_left(f)).filter_map(|f| f.source.as_ref());
@@ -87,12 +88,11 @@ fn is_left(finding: &Finding) -> bool {
     matches!(finding.trouble, Trouble::LeftAnswer { .. })
 }
 
-/// True in the list of members on the first sheet: names and companies may have been corrected in the
+/// True in the list of members on the first sheet, which is `page`: names and companies may have been corrected in the
 /// roster since.
-fn is_of_list(event: &Event, roster: &Roster, taken: &TakenGroup, page: &Page, at: Address) -> bool {
+fn is_of_list(roster: &Roster, taken: &TakenGroup, page: &Page, at: Address) -> bool {
     let id = ParticipantId::parse(&page.shown(Address::new(at.row, LEFT)));
-    let is_overview = known_sheet(event.template, &page.name) == sheet::OVERVIEW;
-    is_overview && at.col <= LEFT + 4 && id.is_some_and(|id| roster.get(&id).is_some() || taken.left.contains_key(&id))
+    at.col <= LEFT + 4 && id.is_some_and(|id| roster.get(&id).is_some() || taken.left.contains_key(&id))
 }
 
 /// Texts, folded.
@@ -164,12 +164,14 @@ impl<'a> Print<'a> {
         // Counts, shares and codes change with every answer; people's notes are not bare numbers.
         let computed = folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%'));
         let is_code =
-            text.split_whitespace().any(|word| crate::workbook::stamp::Code::parse(word).is_some_and(|c| c.is_ok()));
+            || text.split_whitespace().any(|word| crate::workbook::stamp::Code::parse(word).is_some_and(|c| c.is_ok()));
+        let in_state = |texts: &BTreeMap<String, Texts>| texts.get(page).is_some_and(|texts| texts.contains(&folded));
         computed
-            || is_code
+            || self.states().next().is_some_and(in_state)
+            || is_code()
             || is_progress(&folded)
             || language::is_progress(language::of(self.event.template), &folded)
-            || self.states().any(|by_sheet| by_sheet.get(page).is_some_and(|texts| texts.contains(&folded)))
+            || self.states().any(in_state)
     }
 }
 
