@@ -116,7 +116,7 @@ enum Put {
     /// The worker has it.
     Asked,
     /// It is answered already.
-    Answered(Answer),
+    Answered(Box<Answer>),
 }
 
 impl Seat {
@@ -133,7 +133,7 @@ impl Seat {
             Some(Ok(())) => Put::Asked,
             Some(Err(refusal)) => {
                 self.worker = None;
-                Put::Answered(Answer::Read(Err(refusal)))
+                Put::Answered(Box::new(Answer::Read(Err(refusal))))
             }
         };
     }
@@ -160,7 +160,7 @@ impl Seat {
             }
             (Put::Answered(answer), _) => {
                 put_next(self);
-                answer
+                *answer
             }
             (Put::Asked | Put::Nowhere, _) => {
                 put_next(self);
@@ -173,7 +173,7 @@ impl Seat {
     pub(super) fn ask(&mut self, question: &Question<'_>, limits: &Limits) -> Answer {
         let before = match &self.put {
             // Answers are looked at in the order in which they are told.
-            Put::Asked => Put::Answered(self.answer(question, None, limits)),
+            Put::Asked => Put::Answered(Box::new(self.answer(question, None, limits))),
             Put::Nowhere | Put::Answered(_) => std::mem::take(&mut self.put),
         };
         self.put(question, limits);
