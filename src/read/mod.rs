@@ -32,6 +32,7 @@ mod recent;
 mod records;
 mod refusal;
 mod scan;
+mod seat;
 mod settings;
 mod sniff;
 mod tags;

@@ -7,9 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::crew::{self, Held, Question, Seat};
+use super::crew;
 use super::limits::Limits;
 use super::refusal::{Other, Refusal};
+use super::seat::{Held, Question, Seat};
 use super::wire::Answer;
 use super::zipped::Zipped;
 use super::{Links, Part, Sheets, load, overlong};
