@@ -226,7 +226,12 @@ pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refu
 /// As [`from_path`].
 pub fn from_path_partly(path: &Path, limits: &Limits, parts: &[Part]) -> Result<(Vec<u8>, Sheets), Refusal> {
     let bytes = load(path, Links::Followed, &crew::chosen(limits))?;
-    pool::read_here(&pool::name_of(path), bytes, limits, parts)
+    pool::read_here(&name_of(path), bytes, limits, parts)
+}
+
+/// The name of a file or a folder without the folders above it; empty where it has none.
+pub fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// What a link at the end of a path is.

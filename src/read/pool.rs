@@ -13,7 +13,7 @@ use super::refusal::{Other, Refusal};
 use super::seat::{Held, Question, Seat};
 use super::wire::Answer;
 use super::zipped::Zipped;
-use super::{Links, Part, Sheets, load, overlong};
+use super::{Links, Part, Sheets, load, name_of, overlong};
 
 /// Files that are worth a process of their own: starting one costs as much as reading a few.
 const WORTH_A_PROCESS: usize = 8;
@@ -70,7 +70,9 @@ pub fn read_each<T: Send>(
             Some((index, Loaded::from(paths.get(index)?, limits)))
         };
         let mut now = load();
-        now.iter().for_each(|(_, file)| file.put(&mut seat, limits));
+        if let Some((_, file)) = &now {
+            file.put(&mut seat, limits);
+        }
         while let Some((index, file)) = now {
             let next = load();
             let of_path = read(&mut seat, &file, next.as_ref().map(|(_, file)| file));
@@ -103,25 +105,28 @@ impl Loaded {
     }
 
     fn question(&self) -> Option<Question<'_>> {
-        let bytes = self.bytes.as_ref().ok()?;
-        Some(Question { name: &self.name, bytes, member: None, parts: &[] })
+        Some(Question::whole(&self.name, self.bytes.as_ref().ok()?))
     }
 
     /// Puts it to the seat.
     fn put(&self, seat: &mut Seat, limits: &Limits) {
-        self.question().iter().for_each(|question| seat.put(question, limits));
+        if let Some(question) = self.question() {
+            seat.put(&question, limits);
+        }
     }
 
     /// What is in the file, which was put before; `next` is put in between.
     fn read<T>(&self, seat: &mut Seat, next: Option<&Loaded>, limits: &Limits, make: Make<'_, T>) -> Vec<T> {
         match &self.bytes {
             Ok(bytes) => {
-                let question = Question { name: &self.name, bytes, member: None, parts: &[] };
-                let answer = seat.answer(&question, next.and_then(Loaded::question).as_ref(), limits);
+                let (now, next) = (Question::whole(&self.name, bytes), next.and_then(Loaded::question));
+                let answer = seat.answer(&now, next.as_ref(), limits);
                 opened(seat, &self.path, bytes, answer, ARCHIVES, limits, make)
             }
             Err(refusal) => {
-                next.iter().for_each(|next| next.put(seat, limits));
+                if let Some(next) = next {
+                    next.put(seat, limits);
+                }
                 vec![make(self.path.clone(), Err(refusal.clone()))]
             }
         }
@@ -151,7 +156,7 @@ fn opened<T>(
     for file in files {
         let of_file = path.join(&file.name);
         let read = file.member.clone().and_then(|member| {
-            match seat.ask(&Question { name: &file.name, bytes, member: Some(member), parts: &[] }, limits) {
+            match seat.ask(&Question { member: Some(member), ..Question::whole(&file.name, bytes) }, limits) {
                 Answer::Read(read) => read.map(|(sha256, sheets)| held(sha256, sheets)),
                 Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
             }
@@ -170,7 +175,7 @@ fn opened<T>(
             Err((path, member, name)) => match unpacked(bytes, member, &name, limits) {
                 Ok((bytes, left)) => {
                     let (bytes, name) = (Held::new(bytes), name_of(&path));
-                    let answer = seat.ask(&Question { name: &name, bytes: &bytes, member: None, parts: &[] }, &left);
+                    let answer = seat.ask(&Question::whole(&name, &bytes), &left);
                     outcomes.extend(opened(seat, &path, &bytes, answer, inside, &left, make));
                 }
                 Err(refusal) => outcomes.push(make(path, Err(refusal))),
@@ -202,14 +207,10 @@ pub(super) fn read_here(
     parts: &[Part],
 ) -> Result<(Vec<u8>, Sheets), Refusal> {
     let bytes = Held::new(bytes);
-    match Seat::default().ask(&Question { name, bytes: &bytes, member: None, parts }, &crew::chosen(limits)) {
+    match Seat::default().ask(&Question { parts, ..Question::whole(name, &bytes) }, &crew::chosen(limits)) {
         Answer::Read(read) => read.map(|(_, sheets)| (bytes.into_bytes(), sheets)),
         Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
     }
-}
-
-pub(super) fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// Lower-case hexadecimal SHA-256.

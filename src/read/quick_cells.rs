@@ -24,7 +24,7 @@ pub(super) fn take(
     over: &mut Option<Refusal>,
 ) -> Option<()> {
     let mut place = Place::Before;
-    let mut cells = Cells::new(wanted, page);
+    let mut cells = Cells::new(wanted, page, filler, over);
     let unwanted = |at: Address| matches!(wanted, Wanted::Column { row, column } if at.row >= row && at.col != column);
     loop {
         if matches!(place, Place::Row)
@@ -37,7 +37,7 @@ pub(super) fn take(
                 Holds::Text(number) => Value::shared(tables.texts.get(number)?),
                 Holds::Number(written) => tables.number(style, written)?,
             };
-            cells.put(page, filler, over, at, value)?;
+            cells.put(page, at, value)?;
             continue;
         }
         match tags.next()? {
@@ -52,7 +52,7 @@ pub(super) fn take(
                         continue;
                     }
                     let value = value(&mut tags, head, tables)?;
-                    cells.put(page, filler, over, at, value)?;
+                    cells.put(page, at, value)?;
                 }
                 ("row", Place::Between) => {
                     is_row(element)?;
@@ -70,7 +70,7 @@ pub(super) fn take(
                 Place::Row => place = Place::Between,
                 Place::Between => {
                     place = Place::Behind;
-                    cells.end(page, filler, over)?;
+                    cells.end(page)?;
                     page.cells = BTreeMap::from_iter(std::mem::take(&mut cells.kept));
                 }
                 Place::Before | Place::Behind => {}
@@ -82,60 +82,48 @@ pub(super) fn take(
 }
 
 /// The cells of a page on their way.
-struct Cells {
+struct Cells<'c, 'f> {
+    filler: &'c mut Filler<'f>,
+    over: &'c mut Option<Refusal>,
     kept: Vec<(Address, Cell)>,
     last: Option<Address>,
     /// Where only what people wrote beside a list is wanted.
     beside: Option<Beside>,
 }
 
-impl Cells {
-    fn new(wanted: Wanted, page: &Page) -> Self {
+impl<'c, 'f> Cells<'c, 'f> {
+    fn new(wanted: Wanted, page: &Page, filler: &'c mut Filler<'f>, over: &'c mut Option<Refusal>) -> Self {
         let beside = match wanted {
             Wanted::Beside { row, column } => Some(Beside::new(row, column, page.notes.iter().map(|(at, _)| at.row))),
             Wanted::Nothing | Wanted::Everything | Wanted::Column { .. } => None,
         };
-        Cells { kept: Vec::new(), last: None, beside }
+        Cells { filler, over, kept: Vec::new(), last: None, beside }
     }
 
     /// One more.
-    fn put(
-        &mut self,
-        page: &Page,
-        filler: &mut Filler<'_>,
-        over: &mut Option<Refusal>,
-        at: Address,
-        value: Value,
-    ) -> Option<()> {
+    fn put(&mut self, page: &Page, at: Address, value: Value) -> Option<()> {
         // Programs write one cell after the other; where one stands twice, the long way tells.
         if self.last.replace(at).is_some_and(|before| before >= at) {
             return None;
         }
         match &mut self.beside {
-            None => self.keep(page, filler, over, at, value),
+            None => self.keep(page, at, value),
             Some(_) if value == Value::Blank => Some(()),
             Some(beside) => {
                 let kept = beside.next(at, value);
-                kept.into_iter().try_for_each(|(at, value)| self.keep(page, filler, over, at, value))
+                kept.into_iter().try_for_each(|(at, value)| self.keep(page, at, value))
             }
         }
     }
 
     /// No more cells come.
-    fn end(&mut self, page: &Page, filler: &mut Filler<'_>, over: &mut Option<Refusal>) -> Option<()> {
+    fn end(&mut self, page: &Page) -> Option<()> {
         let kept = self.beside.as_mut().map(|beside| beside.end(u32::MAX)).unwrap_or_default();
-        kept.into_iter().try_for_each(|(at, value)| self.keep(page, filler, over, at, value))
+        kept.into_iter().try_for_each(|(at, value)| self.keep(page, at, value))
     }
 
-    fn keep(
-        &mut self,
-        page: &Page,
-        filler: &mut Filler<'_>,
-        over: &mut Option<Refusal>,
-        at: Address,
-        value: Value,
-    ) -> Option<()> {
-        if filler.counted(page, at, &value).map_err(|refusal| *over = Some(refusal)).ok()? {
+    fn keep(&mut self, page: &Page, at: Address, value: Value) -> Option<()> {
+        if self.filler.counted(page, at, &value).map_err(|refusal| *self.over = Some(refusal)).ok()? {
             self.kept.push((at, Cell::of(value, Look::Plain)));
         }
         Some(())

@@ -26,6 +26,13 @@ pub(super) struct Question<'a> {
     pub(super) parts: &'a [Part],
 }
 
+impl<'a> Question<'a> {
+    /// What is in a whole file.
+    pub(super) fn whole(name: &'a str, bytes: &'a Held) -> Self {
+        Question { name, bytes, member: None, parts: &[] }
+    }
+}
+
 /// The bytes of a file, told from those of every other one without looking at them.
 #[derive(Debug)]
 pub(super) struct Held {
@@ -165,7 +172,7 @@ mod tests {
     }
 
     fn about(bytes: &Held) -> Question<'_> {
-        Question { name: "a.csv", bytes, member: None, parts: &[] }
+        Question::whole("a.csv", bytes)
     }
 
     /// A reader that is this shell script.

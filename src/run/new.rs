@@ -123,8 +123,7 @@ fn extension(name: &str) -> String {
 
 /// The folder's own name, also where it was given as `.`.
 fn folder_name(dir: &Path) -> String {
-    let whole = std::path::absolute(dir).unwrap_or_else(|_| PathBuf::from(dir));
-    whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    read::name_of(&std::path::absolute(dir).unwrap_or_else(|_| PathBuf::from(dir)))
 }
 
 /// A code that differs between workshops and is the same when one is made again from the same inputs.

@@ -15,7 +15,7 @@ use crate::domain::catalogue::Template;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::fold::fold;
 use crate::domain::source::SourceFile;
-use crate::read::{Format, Note, Read, Refusal};
+use crate::read::{Format, Note, Read, Refusal, name_of};
 use crate::workbook::{form, stamp};
 
 /// Cells of the largest file that is put together with others: a sheet of a form has a few hundred.
@@ -142,15 +142,11 @@ fn place<T>(file: &One<T>, template: &Template) -> Option<Place> {
     // `form.csv.3`: some programs number the sheets behind the name.
     let numbered = stem.ends_with(".csv") && !extension.is_empty() && extension.bytes().all(|b| b.is_ascii_digit());
     let (rest, sheet) = match named_sheet(&stem, template) {
-        _ if numbered => (stem, Some(form::hidden_sheet(template, page).map_or(page_name(path), str::to_owned))),
+        _ if numbered => (stem, Some(form::hidden_sheet(template, page).map_or(name_of(path), str::to_owned))),
         Some((rest, sheet)) => (rest, Some(sheet)),
         None => (stem, None),
     };
     Some(Place { return_of: (folder, rest), sheet, code })
-}
-
-fn page_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// The sheet whose name stands in a file's folded name, with or without its number, and the rest of that name.

@@ -31,7 +31,7 @@ pub struct Counted {
 pub fn counted(path: &Path, book: Book) -> Result<(Vec<u8>, Counted), Fault> {
     let bytes = bytes(path, &book)?;
     drop(book);
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = read::name_of(path);
     let lists = [(sheet::DATA, record::counted_column()), (sheet::FINDINGS, annex::counted_column())];
     let wanted = |name: &str| match lists.iter().find(|(list, _)| language::is(of_list(name), list)) {
         Some((_, column)) => Wanted::Column { row: BELOW_HEADINGS, column: *column },

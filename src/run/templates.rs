@@ -72,7 +72,7 @@ pub fn pack(name_or_path: &str, base: &Path) -> Result<Pack, Fault> {
     if !name.is_empty() && folder.is_file() {
         let bytes = std::fs::read(&folder)
             .map_err(|error| Fault::Unreadable { path: folder.clone(), why: Refusal::Io(error.to_string()) })?;
-        let file_name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file_name = read::name_of(&folder);
         return Ok(Pack { name, files: vec![(file_name, bytes)], built_in: false, workbook: true });
     }
     if name.is_empty() || !folder.is_dir() {

@@ -72,7 +72,7 @@ pub fn run(dir: &Path, options: &cli::Rehearse, report: &mut Report) -> Result<O
 /// The folder beside the workshop's: a rehearsal in it would change it.
 fn beside(dir: &Path) -> PathBuf {
     let whole = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-    let name = whole.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = crate::read::name_of(&whole);
     let beside = format!("{name}-rehearsal");
     // Said as somebody would type it; only `.` and `..` have no name to put another in place of.
     if dir.file_name().is_some() { dir.with_file_name(beside) } else { dir.join("..").join(beside) }

@@ -166,12 +166,13 @@ impl<'a> Print<'a> {
         let is_code =
             || text.split_whitespace().any(|word| crate::workbook::stamp::Code::parse(word).is_some_and(|c| c.is_ok()));
         let in_state = |texts: &BTreeMap<String, Texts>| texts.get(page).is_some_and(|texts| texts.contains(&folded));
+        let mut states = self.states();
         computed
-            || self.states().next().is_some_and(in_state)
+            || states.next().is_some_and(in_state)
             || is_code()
             || is_progress(&folded)
             || language::is_progress(language::of(self.event.template), &folded)
-            || self.states().any(in_state)
+            || states.any(in_state)
     }
 }
 
