@@ -224,11 +224,11 @@ fn an_anonymous_export_names_nobody_and_another_workshops_part_stays() {
     other.run(&["export", "--format", "parquet", "--out", out.to_str().unwrap()]).ends(0);
     assert!(desk.path("export/answers/workshop=TEST/answers.parquet").is_file());
     let mut settings = book(&desk.path("workshop.xlsx"));
-    for cell in settings.pages[0].cells.values_mut() {
+    settings.pages[0].cells.edit(|_, cell| {
         if cell.value.shown() == "情報セキュリティ10大脅威ワークショップ" {
             cell.value = matome::sheet::book::Value::text("第7回");
         }
-    }
+    });
     fs::write(desk.path("workshop.xlsx"), to_xlsx(&settings).unwrap()).unwrap();
     let said = desk.run(&["export", "--format", "parquet"]).ends(2).stderr;
     assert!(said.contains("別のワークショップ"), "{said}");

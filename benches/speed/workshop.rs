@@ -100,7 +100,7 @@ fn fill(workshop: &Path, n: usize) {
 fn answer(book: &mut Book, person: usize, template: &matome::domain::catalogue::Template) {
     for (sheet, page) in book.pages.iter_mut().enumerate() {
         let (mut row, mut picks) = (None, 0);
-        for (at, cell) in &mut page.cells {
+        page.cells.edit(|at, cell| {
             if row != Some(at.row) {
                 (row, picks) = (Some(at.row), 0);
             }
@@ -112,10 +112,10 @@ fn answer(book: &mut Book, person: usize, template: &matome::domain::catalogue::
                     let turn = person * 31 + sheet * 7 + at.row as usize * 3 + usize::from(at.col);
                     format!("{}（{}）", PHRASES[turn % PHRASES.len()], turn % 211)
                 }
-                _ => continue,
+                _ => return,
             };
             picks += 1;
             cell.value = Value::text(text);
-        }
+        });
     }
 }

@@ -1,13 +1,10 @@
-//! Votes by 業種: what one kind of business picks.
-//!
-//! Two spellings of one 業種 (ＩＴ and it) are one kind of business; the first spelling is shown.
+//! Votes by 業種: what one kind of business picks. Which kinds there are, the roster knows.
 
 use std::collections::BTreeMap;
 
 use super::answers::GroupRecord;
 use super::catalogue::Template;
-use super::fold::fold;
-use super::ids::{ParticipantId, StepId, ThreatNo};
+use super::ids::{StepId, ThreatNo};
 use super::people::Roster;
 
 /// The votes of one kind of business.
@@ -39,31 +36,20 @@ impl IndustryVotes {
     }
 }
 
-/// The kinds of business in the order in which the roster names them first, the unknown last; and whose
-/// each participant is, by place in that list.
+/// The kinds of business of a roster, in its order, each with the votes of its people.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Industries {
     /// One entry per kind that anybody of the roster has.
     pub list: Vec<IndustryVotes>,
-    of: BTreeMap<ParticipantId, usize>,
 }
 
 impl Industries {
     /// Counts what `records` hold.
     pub fn count(template: &Template, roster: &Roster, records: &[GroupRecord]) -> Self {
-        let (known, unknown): (Vec<_>, Vec<_>) = roster.expected().partition(|p| !fold(&p.industry).is_empty());
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        let mut industries = Industries::default();
-        for person in known.into_iter().chain(unknown) {
-            let place = *places.entry(fold(&person.industry)).or_insert_with(|| {
-                let industry = person.industry.trim().to_owned();
-                industries.list.push(IndustryVotes { industry, ..IndustryVotes::default() });
-                industries.list.len() - 1
-            });
-            industries.of.insert(person.id.clone(), place);
-        }
+        let kind = |industry: &String| IndustryVotes { industry: industry.clone(), ..IndustryVotes::default() };
+        let mut industries = Industries { list: roster.industries().iter().map(kind).collect() };
         for (id, answers) in records.iter().flat_map(|r| &r.members) {
-            let Some(own) = industries.place(id).and_then(|place| industries.list.get_mut(place)) else { continue };
+            let Some(own) = roster.industry(id).and_then(|place| industries.list.get_mut(place)) else { continue };
             own.people += u32::from(!answers.is_empty());
             for (slot, answer) in answers.iter().filter(|(s, _)| Some(s.column_ref()) == template.vote_column()) {
                 for step in &answer.steps {
@@ -74,10 +60,5 @@ impl Industries {
             }
         }
         industries
-    }
-
-    /// The place of a participant's kind of business in the list.
-    pub fn place(&self, id: &ParticipantId) -> Option<usize> {
-        self.of.get(id).copied()
     }
 }

@@ -1,7 +1,10 @@
 //! The roster: who takes part, in which group.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
+use super::fold::fold;
 use super::ids::{GroupName, ParticipantId};
 
 /// One person of the roster.
@@ -38,6 +41,10 @@ pub struct Roster {
     people: IndexMap<ParticipantId, Participant>,
     /// The places of each group's people, in the order in which the roster names the groups first.
     groups: IndexMap<GroupName, Vec<usize>>,
+    /// The kinds of business of those whose answers count, as [`industries`](Self::industries) gives them.
+    industries: Vec<String>,
+    /// Whose each person is, by place in that list.
+    industry_of: HashMap<ParticipantId, usize>,
 }
 
 impl Roster {
@@ -50,7 +57,32 @@ impl Roster {
         for (place, person) in roster.people.values().enumerate() {
             roster.groups.entry(person.group.clone()).or_default().push(place);
         }
+        roster.count_industries();
         roster
+    }
+
+    fn count_industries(&mut self) {
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            self.expected().map(|person| (person, fold(&person.industry))).partition(|(_, folded)| !folded.is_empty());
+        let (mut industries, mut industry_of) = (IndexMap::new(), HashMap::new());
+        for (person, folded) in known.into_iter().chain(unknown) {
+            let entry = industries.entry(folded);
+            industry_of.insert(person.id.clone(), entry.index());
+            entry.or_insert_with(|| person.industry.trim().to_owned());
+        }
+        self.industries = industries.into_values().collect();
+        self.industry_of = industry_of;
+    }
+
+    /// The kinds of business of those whose answers count, in the order in which the roster names them first, the
+    /// unknown (an empty text) last. Two spellings of one (ＩＴ and it) are one; the first spelling is shown.
+    pub fn industries(&self) -> &[String] {
+        &self.industries
+    }
+
+    /// The place of a person's kind of business among them, from 0.
+    pub fn industry(&self, id: &ParticipantId) -> Option<usize> {
+        self.industry_of.get(id).copied()
     }
 
     /// Everybody, in order.

@@ -1,7 +1,6 @@
 //! The cells of one sheet on the short way: see [`super::quick`].
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::beside::Beside;
 use super::quick::{Shown, Tables, text};
@@ -12,6 +11,7 @@ use super::values::Filler;
 use super::{Wanted, folded};
 use crate::domain::address::{Address, Area, ROWS};
 use crate::sheet::book::{Cell, Look, Page, Value};
+use crate::sheet::cells::Cells as Kept;
 
 /// Puts the cells of a sheet that are `wanted` and its merged areas on `page`. None where the long way must be taken,
 /// and where a limit is passed: `over` says which.
@@ -71,7 +71,7 @@ pub(super) fn take(
                 Place::Between => {
                     place = Place::Behind;
                     cells.end(page)?;
-                    page.cells = BTreeMap::from_iter(std::mem::take(&mut cells.kept));
+                    page.cells = std::mem::take(&mut cells.kept);
                 }
                 Place::Before | Place::Behind => {}
             },
@@ -85,7 +85,7 @@ pub(super) fn take(
 struct Cells<'c, 'f> {
     filler: &'c mut Filler<'f>,
     over: &'c mut Option<Refusal>,
-    kept: Vec<(Address, Cell)>,
+    kept: Kept,
     last: Option<Address>,
     /// Where only what people wrote beside a list is wanted.
     beside: Option<Beside>,
@@ -97,7 +97,7 @@ impl<'c, 'f> Cells<'c, 'f> {
             Wanted::Beside { row, column } => Some(Beside::new(row, column, page.notes.iter().map(|(at, _)| at.row))),
             Wanted::Nothing | Wanted::Everything | Wanted::Column { .. } => None,
         };
-        Cells { filler, over, kept: Vec::new(), last: None, beside }
+        Cells { filler, over, kept: Kept::new(), last: None, beside }
     }
 
     /// One more.
@@ -124,7 +124,7 @@ impl<'c, 'f> Cells<'c, 'f> {
 
     fn keep(&mut self, page: &Page, at: Address, value: Value) -> Option<()> {
         if self.filler.counted(page, at, &value).map_err(|refusal| *self.over = Some(refusal)).ok()? {
-            self.kept.push((at, Cell::of(value, Look::Plain)));
+            self.kept.insert(at, Cell::of(value, Look::Plain));
         }
         Some(())
     }

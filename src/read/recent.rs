@@ -123,7 +123,8 @@ mod tests {
 
     fn page(no: usize, texts: usize) -> Page {
         let mut page = Page::new(format!("{no}"));
-        (0..texts).for_each(|row| page.put(Address::new(row as u32, 0), Cell::text("文".repeat(200), Look::Plain)));
+        let text = |row: usize| Cell::text(format!("{row}{}", "文".repeat(200)), Look::Plain);
+        (0..texts).for_each(|row| page.put(Address::new(row as u32, 0), text(row)));
         page
     }
 

@@ -98,10 +98,13 @@ pub(super) fn count(value: &Value, cells: &mut u64, text: &mut u64, limits: &Lim
 /// Old workbooks of the Mac count days from 1904.
 pub(super) fn count_from_1900(book: &mut Book, from_1904: bool) {
     if from_1904 {
-        for cell in book.pages.iter_mut().flat_map(|page| page.cells.values_mut()) {
-            if let Value::Date(serial) = &mut cell.value {
-                *serial += dates::SHIFT_1904;
-            }
+        for page in &mut book.pages {
+            page.cells.change(|cell| {
+                if let Value::Date(serial) = &mut cell.value {
+                    *serial += dates::SHIFT_1904;
+                }
+                false
+            });
         }
     }
 }

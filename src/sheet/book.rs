@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::address::{Address, Area};
 use crate::domain::finding::Lang;
 
+use super::cells::Cells;
 use super::dates;
 pub use super::features::{BarTint, Chart, ChartKind, Choice, ChoiceList, Highlight, Mark, Rule, Series};
 pub use super::look::Look;
@@ -66,8 +67,7 @@ pub struct Page {
     /// Who can see it.
     pub visibility: Visibility,
     /// Non-empty or formatted cells, by row, then column.
-    #[serde(deserialize_with = "super::bulk::cells")]
-    pub cells: BTreeMap<Address, Cell>,
+    pub cells: Cells,
     /// Column widths in Excel's units (about one half-width character); others have the default.
     pub widths: BTreeMap<u16, f64>,
     /// Columns that are not shown.
@@ -301,9 +301,9 @@ impl Page {
         self.cells.insert(at, cell);
     }
 
-    /// Makes the cells as small as they can be: put one behind the other, they leave every other place of the map free.
+    /// Gives back room that was reserved for more.
     pub fn pack(&mut self) {
-        self.cells = std::mem::take(&mut self.cells).into_iter().collect();
+        self.cells.shrink();
     }
 
     /// What a person sees at `at`; empty where there is nothing.

@@ -1,38 +1,27 @@
-//! Cells that come from another process: thousands in order are made a map at once, not one by one, and their texts
-//! without a copy between.
+//! Cells that travel to another process: each kept one once, then the places that name it; texts arrive without a copy
+//! between.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Deserializer;
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::book::Cell;
+use super::cells::Cells;
 use crate::domain::address::Address;
 
-/// Cells to be reserved for on somebody's word.
-const TRUSTED: usize = 4_096;
-
-/// A map of cells.
-pub(super) fn cells<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Address, Cell>, D::Error> {
-    struct Cells;
-    impl<'de> Visitor<'de> for Cells {
-        type Value = BTreeMap<Address, Cell>;
-
-        fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-            to.write_str("cells by address")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut cells = Vec::with_capacity(map.size_hint().unwrap_or_default().min(TRUSTED));
-            while let Some(cell) = map.next_entry()? {
-                cells.push(cell);
-            }
-            Ok(BTreeMap::from_iter(cells))
-        }
+impl Serialize for Cells {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.parts().serialize(to)
     }
-    from.deserialize_map(Cells)
+}
+
+impl<'de> Deserialize<'de> for Cells {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let (kept, places): (Vec<Cell>, Vec<(Address, u32)>) = Deserialize::deserialize(from)?;
+        Cells::from_parts(kept, places).ok_or_else(|| D::Error::custom("cells that are out of order"))
+    }
 }
 
 /// A text that is shared.

@@ -4,12 +4,14 @@
 //! next heading row begins. Addresses of the sent form are never used. What the rows mean is decided
 //! by the caller from their key columns.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::domain::address::Address;
 use crate::domain::fold::{beginnings, fold, may_begin, row_number};
 
-use super::book::{Page, Value};
+use super::book::Page;
+use super::cells::Known;
 use super::layout::{Role, Table};
 
 /// A table that was found on a page.
@@ -38,7 +40,8 @@ impl Found {
 #[derive(Debug)]
 pub struct Finder<'t, C> {
     tables: Vec<(&'t Table<C>, Vec<Vec<String>>)>,
-    /// What headings begin with.
+    /// Every heading, and what headings begin with.
+    words: HashSet<String>,
     begin: Vec<char>,
 }
 
@@ -52,10 +55,10 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
             (table, table.columns.iter().map(spellings).collect())
         };
         let tables: Vec<(&Table<C>, Vec<Vec<String>>)> = tables.into_iter().map(folded).collect();
-        let spellings = tables.iter().flat_map(|(_, spellings)| spellings).flatten();
-        let mut begin = beginnings(spellings);
+        let spellings = || tables.iter().flat_map(|(_, spellings)| spellings).flatten();
+        let (words, mut begin) = (spellings().cloned().collect(), beginnings(spellings()));
         begin.extend(LOST);
-        Finder { tables, begin }
+        Finder { tables, words, begin }
     }
 
     /// Every table on `page`, top to bottom.
@@ -78,18 +81,24 @@ impl<'t, C: Copy + PartialEq> Finder<'t, C> {
         found
     }
 
-    /// The rows in which headings may stand: those with as many cells as a heading row has at least, of which each
-    /// begins as some heading does. Nearly all rows are answers; they are not folded.
+    /// The rows in which headings may stand: those with as many of them as a heading row has at least. Nearly all rows
+    /// are answers; hardly one of their texts is folded.
     fn candidates(&self, page: &Page) -> Vec<u32> {
         let mut rows: Vec<(u32, usize)> = Vec::new();
-        for (at, cell) in page.filled() {
-            let may = may_begin(&cell.value.seen(), &self.begin);
+        let mut known = Known::of(&page.cells);
+        for (at, number, cell) in page.cells.numbered() {
+            let may = known.get(number, || self.is_heading(&cell.value.seen()));
             match rows.last_mut() {
                 Some((row, cells)) if *row == at.row => *cells += usize::from(may),
                 _ => rows.push((at.row, usize::from(may))),
             }
         }
         rows.into_iter().filter(|(_, cells)| *cells >= LEAST).map(|(row, _)| row).collect()
+    }
+
+    /// True for a text that is a heading of any table.
+    fn is_heading(&self, text: &str) -> bool {
+        may_begin(text, &self.begin) && self.words.contains(as_heading(text).as_str())
     }
 
     /// True for a row of the table above it: a number stands in that table's key column, so its texts are
@@ -135,8 +144,15 @@ const LOST: [char; 2] = ['?', '〓'];
 
 /// The folded texts of a row, left to right.
 fn folded(page: &Page, row: u32) -> Vec<(u16, String)> {
-    let text = |value: &Value| fold(&value.seen()).trim_start_matches(LOST).to_owned();
-    page.row(row).map(|(at, cell)| (at.col, text(&cell.value))).collect()
+    page.row(row).map(|(at, cell)| (at.col, as_heading(&cell.value.seen()))).collect()
+}
+
+fn as_heading(text: &str) -> String {
+    let folded = fold(text);
+    match folded.trim_start_matches(LOST) {
+        whole if whole.len() == folded.len() => folded,
+        rest => rest.to_owned(),
+    }
 }
 
 fn match_columns(spellings: &[Vec<String>], cells: &[(u16, String)]) -> Vec<Option<u16>> {

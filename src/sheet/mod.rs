@@ -5,6 +5,7 @@
 
 pub mod book;
 mod bulk;
+pub mod cells;
 pub mod dates;
 pub mod features;
 pub mod fill;
@@ -16,3 +17,4 @@ pub mod merged;
 mod plain;
 pub mod tidy;
 pub mod turn;
+mod width;

@@ -20,7 +20,8 @@ const NAME: usize = 31;
 
 /// The texts of a sheet, folded.
 pub(super) fn texts_of(page: &Page) -> HashSet<String> {
-    page.filled().map(|(_, cell)| fold(&cell.value.seen())).collect()
+    let filled = page.cells.firsts().filter(|(_, cell)| cell.value != Value::Blank);
+    filled.map(|(_, cell)| fold(&cell.value.seen())).collect()
 }
 
 /// The sheet to which people gave another name, among sheets and the folded texts that each prints: most of what is on
@@ -86,13 +87,14 @@ impl Beside {
     pub fn take_sheet(&mut self, page: &Page) {
         let mut sheet = Page { merges: Vec::new(), setup: Setup::default(), ..page.clone() };
         sheet.cells.retain(|at, cell| at.row < ROWS && u32::from(at.col) < u32::from(COLUMNS) && !blank(cell));
-        for cell in sheet.cells.values_mut() {
+        sheet.cells.change(|cell| {
             let value = match &cell.value {
                 Value::Number(number) => Value::Number(*number),
                 other => Value::text(other.shown()),
             };
             *cell = Cell::of(value, Look::Plain);
-        }
+            false
+        });
         self.sheets.push(sheet);
     }
 
@@ -287,6 +289,6 @@ mod tests {
         beside.put(&mut book);
         let names: Vec<&str> = book.pages.iter().map(|page| page.name.as_str()).collect();
         assert_eq!(names, ["a", "議事_録_", "議事_録_ (2)", "_x"]);
-        assert_eq!(book.pages[2].cells[&Address::new(0, 0)].value, Value::text("=1+1"));
+        assert_eq!(book.pages[2].cells.get(&Address::new(0, 0)).unwrap().value, Value::text("=1+1"));
     }
 }

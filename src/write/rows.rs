@@ -13,6 +13,7 @@ use super::strings::{Strings, escape};
 use super::{DEFAULT_HEIGHT, FULL, limits};
 use crate::domain::address::{Address, Area, column_letters};
 use crate::sheet::book::{Cell, Look, Page, Value};
+use crate::sheet::cells::{Known, Number};
 
 /// Cells after which a new piece begins, at the next row.
 const PIECE: usize = 50_000;
@@ -46,10 +47,10 @@ pub(super) struct Rows<'a> {
     page: &'a Page,
     /// Cells that a merged area covers, by row, then column, each with the look of its first cell.
     covered: Vec<(Address, Look)>,
-    /// Numbers of the texts, in the order of the cells.
-    texts: Vec<u32>,
-    /// Pieces that are written side by side: the first row of each, and how many texts stand before it.
-    pieces: Vec<(u32, usize)>,
+    /// Numbers of the texts.
+    texts: Known<u32>,
+    /// The first row of each of the pieces that are written side by side.
+    pieces: Vec<u32>,
     /// First and last cell.
     extent: Option<Area>,
 }
@@ -63,26 +64,28 @@ impl<'a> Rows<'a> {
         let by = covered(page)?;
         let look = |merge: &Area| page.cells.get(&merge.first).map_or(Look::Plain, |cell| cell.look);
         let covered = by.iter().map(|(at, merge)| (*at, look(merge))).collect();
-        let mut rows = Rows { page, covered, texts: Vec::new(), pieces: vec![(0, 0)], extent: None };
-        let (mut cells, mut last_row) = (0, 0);
-        for (at, cell) in &page.cells {
-            limits::inside(page, *at)?;
+        let mut rows = Rows { page, covered, texts: Known::of(&page.cells), pieces: vec![0], extent: None };
+        let (mut cells, mut last_row, mut texts) = (0, 0, 0);
+        for (at, number, cell) in page.cells.numbered() {
+            limits::inside(page, at)?;
             if cells >= PIECE && at.row != last_row {
-                rows.pieces.push((at.row, rows.texts.len()));
+                rows.pieces.push(at.row);
                 cells = 0;
             }
             (cells, last_row) = (cells + 1, at.row);
-            if let Some(merge) = by.get(at) {
+            if let Some(merge) = by.get(&at) {
                 if cell.value != Value::Blank {
-                    return Err(WriteError::Buried { sheet: page.name.clone(), cell: *at, merge: *merge });
+                    return Err(WriteError::Buried { sheet: page.name.clone(), cell: at, merge: *merge });
                 }
                 continue;
             }
-            fits(page, *at, cell)?;
+            fits(page, at, cell)?;
             if let Value::Text(text) | Value::Error(text) = &cell.value {
-                rows.texts.push(strings.number(text));
+                rows.texts.get(number, || strings.number(text));
+                texts += 1;
             }
         }
+        strings.stand(texts);
         rows.extent = extent(page, &rows.covered);
         Ok(rows)
     }
@@ -103,20 +106,19 @@ impl<'a> Rows<'a> {
 
     /// Writes a piece of the rows, counted from 0.
     pub(super) fn put(&self, piece: usize, styles: &Styles, out: &mut impl Write) -> io::Result<()> {
-        let Some((first, texts)) = self.pieces.get(piece).copied() else { return Ok(()) };
-        let end = self.pieces.get(piece + 1).map_or(u32::MAX, |(row, _)| *row);
+        let Some(first) = self.pieces.get(piece).copied() else { return Ok(()) };
+        let end = self.pieces.get(piece + 1).copied().unwrap_or(u32::MAX);
         let page = self.page;
         let mut xml = Vec::with_capacity(FULL * 2);
-        let mut pen = Pen { styles, letters: Vec::new(), row: String::new() };
-        let mut cells = page.cells.range(Address::new(first, 0)..Address::new(end, 0)).peekable();
+        let mut pen = Pen { styles, texts: &self.texts, letters: Vec::new(), row: String::new() };
+        let mut cells = page.cells.numbered_in(Address::new(first, 0)..Address::new(end, 0)).peekable();
         let begins = |row: u32| self.covered.partition_point(|(at, _)| at.row < row);
         let mut covered = self.covered[begins(first)..begins(end)].iter().peekable();
         let mut heights = page.heights.range(first..end).peekable();
-        let mut texts = self.texts[texts..].iter().copied();
         let mut line = Line::default();
         loop {
             let next = [
-                cells.peek().map(|(at, _)| at.row),
+                cells.peek().map(|(at, ..)| at.row),
                 covered.peek().map(|(at, _)| at.row),
                 heights.peek().map(|(row, _)| **row),
             ];
@@ -124,14 +126,14 @@ impl<'a> Rows<'a> {
             line.row = row;
             line.cells.clear();
             line.under.clear();
-            while let Some((at, cell)) = cells.next_if(|(at, _)| at.row == row) {
-                line.cells.push((at.col, cell));
+            while let Some((at, number, cell)) = cells.next_if(|(at, ..)| at.row == row) {
+                line.cells.push((at.col, number, cell));
             }
             while let Some((at, look)) = covered.next_if(|(at, _)| at.row == row) {
                 line.under.push((at.col, *look));
             }
             line.height = heights.next_if(|(of, _)| **of == row).map(|(_, height)| *height);
-            pen.row(&line, page.setup.rows_grow, &mut texts, &mut xml)?;
+            pen.row(&line, page.setup.rows_grow, &mut xml)?;
             if xml.len() > FULL {
                 out.write_all(&xml)?;
                 xml.clear();
@@ -149,7 +151,7 @@ struct Line<'a> {
     /// In points; None: the usual one.
     height: Option<f64>,
     /// Left to right.
-    cells: Vec<(u16, &'a Cell)>,
+    cells: Vec<(u16, Number, &'a Cell)>,
     /// Cells under a merged area, left to right.
     under: Vec<(u16, Look)>,
 }
@@ -157,6 +159,8 @@ struct Line<'a> {
 /// What every cell of a sheet is written with.
 struct Pen<'s> {
     styles: &'s Styles,
+    /// Numbers of the texts.
+    texts: &'s Known<u32>,
     /// Letters of the columns so far.
     letters: Vec<String>,
     /// The number of the row, from 1.
@@ -165,14 +169,8 @@ struct Pen<'s> {
 
 impl Pen<'_> {
     /// Writes a row; `grows`: one that somebody types in keeps its height only until something longer stands there.
-    fn row(
-        &mut self,
-        line: &Line<'_>,
-        grows: bool,
-        texts: &mut impl Iterator<Item = u32>,
-        xml: &mut Vec<u8>,
-    ) -> io::Result<()> {
-        let drawn = !line.under.is_empty() || line.cells.iter().any(|(_, cell)| !is_nothing(cell));
+    fn row(&mut self, line: &Line<'_>, grows: bool, xml: &mut Vec<u8>) -> io::Result<()> {
+        let drawn = !line.under.is_empty() || line.cells.iter().any(|(.., cell)| !is_nothing(cell));
         if !drawn && line.height.is_none() {
             return Ok(());
         }
@@ -182,7 +180,7 @@ impl Pen<'_> {
         let pixels = line.height.map(|points| (points.clamp(0.0, HEIGHT) * 4.0 / 3.0).round() as u32);
         if let Some(pixels) = pixels.filter(|pixels| *pixels != DEFAULT_HEIGHT) {
             write!(xml, " ht=\"{}\"", f64::from(pixels) * 0.75)?;
-            let typed = |(_, cell): &(u16, &Cell)| matches!(cell.look, Look::Ask | Look::AskPick);
+            let typed = |(.., cell): &(u16, Number, &Cell)| matches!(cell.look, Look::Ask | Look::AskPick);
             if !(grows && line.cells.iter().any(typed)) {
                 xml.extend_from_slice(b" customHeight=\"1\"");
             }
@@ -193,13 +191,13 @@ impl Pen<'_> {
         }
         xml.push(b'>');
         let mut under = line.under.iter().copied().peekable();
-        for (col, cell) in &line.cells {
+        for (col, number, cell) in &line.cells {
             while let Some((before, look)) = under.next_if(|(before, _)| before < col) {
                 self.blank(before, look, xml);
             }
             match under.next_if(|(same, _)| same == col) {
                 Some((_, look)) => self.blank(*col, look, xml),
-                None => self.cell(*col, cell, texts, xml)?,
+                None => self.cell(*col, *number, cell, xml)?,
             }
         }
         for (col, look) in under {
@@ -209,19 +207,13 @@ impl Pen<'_> {
         Ok(())
     }
 
-    fn cell(
-        &mut self,
-        col: u16,
-        cell: &Cell,
-        texts: &mut impl Iterator<Item = u32>,
-        xml: &mut Vec<u8>,
-    ) -> io::Result<()> {
+    fn cell(&mut self, col: u16, number: Number, cell: &Cell, xml: &mut Vec<u8>) -> io::Result<()> {
         let style = self.styles.of(Styles::key(cell));
         match &cell.value {
             Value::Blank => self.blank(col, cell.look, xml),
             Value::Text(_) | Value::Error(_) => {
                 self.open(col, style, " t=\"s\"", xml);
-                write!(xml, "<v>{}</v></c>", texts.next().unwrap_or_default())?;
+                write!(xml, "<v>{}</v></c>", self.texts.known(number).unwrap_or_default())?;
             }
             Value::Number(number) | Value::Date(number) => {
                 self.open(col, style, "", xml);

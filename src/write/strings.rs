@@ -18,19 +18,23 @@ const PIECE: usize = 20_000;
 pub(super) struct Strings<'a> {
     numbers: HashMap<&'a str, u32>,
     texts: Vec<&'a str>,
-    asked: u64,
+    places: usize,
 }
 
 impl<'a> Strings<'a> {
     /// The number of a text. A workbook holds fewer texts than a number can count.
     pub(super) fn number(&mut self, text: &'a str) -> u32 {
-        self.asked += 1;
         let next = self.texts.len() as u32;
         let number = *self.numbers.entry(text).or_insert(next);
         if number == next {
             self.texts.push(text);
         }
         number
+    }
+
+    /// Counts places in which texts stand.
+    pub(super) fn stand(&mut self, places: usize) {
+        self.places += places;
     }
 
     /// How many pieces the part of the texts has.
@@ -46,7 +50,7 @@ impl<'a> Strings<'a> {
                 xml,
                 "{DECLARATION}<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
                  count=\"{}\" uniqueCount=\"{}\">",
-                self.asked,
+                self.places,
                 self.texts.len()
             )?;
         }
@@ -127,6 +131,7 @@ mod tests {
         let numbers: Vec<u32> =
             ["手順", "a&b<c>", "手順", " 先頭", "<r><t>x</t></r>"].map(|t| strings.number(t)).into();
         assert_eq!(numbers, [0, 1, 0, 2, 3]);
+        strings.stand(numbers.len());
         let mut xml = Vec::new();
         strings.put(0, &mut xml).unwrap();
         let xml = String::from_utf8(xml).unwrap();

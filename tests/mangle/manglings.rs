@@ -359,9 +359,7 @@ impl Mangling {
             Mangling::DropNames => book.names.clear(),
             Mangling::DropProperties => book.properties = Default::default(),
             Mangling::DropLooks => {
-                for cell in book.pages.iter_mut().flat_map(|p| p.cells.values_mut()) {
-                    cell.look = Look::Plain;
-                }
+                book.pages.iter_mut().for_each(|page| page.cells.edit(|_, cell| cell.look = Look::Plain));
             }
             Mangling::DropKeyColumn => {
                 for page in book.pages.iter_mut().filter(|p| p.visibility == Visibility::Visible) {
@@ -372,20 +370,23 @@ impl Mangling {
             Mangling::Headings { spelling } => {
                 for page in &mut book.pages {
                     for row in heading_rows(page, headings) {
-                        let cells = page.cells.range_mut(Address::new(row, 0)..=Address::new(row, u16::MAX));
-                        for (_, cell) in cells.filter(|(_, c)| headings.contains(&fold(&c.value.shown()))) {
-                            cell.value = Value::text(heading(&cell.value.shown(), spelling));
-                        }
+                        page.cells.edit(|at, cell| {
+                            if at.row == row && headings.contains(&fold(&cell.value.shown())) {
+                                cell.value = Value::text(heading(&cell.value.shown(), spelling));
+                            }
+                        });
                     }
                 }
             }
             Mangling::DropFormulas => {
-                for cell in book.pages.iter_mut().flat_map(|p| p.cells.values_mut()) {
-                    if let Value::Formula { result, .. } = &cell.value
-                        && !matches!(**result, Value::Blank)
-                    {
-                        cell.value = (**result).clone();
-                    }
+                for page in &mut book.pages {
+                    page.cells.edit(|_, cell| {
+                        if let Value::Formula { result, .. } = &cell.value
+                            && !matches!(**result, Value::Blank)
+                        {
+                            cell.value = (**result).clone();
+                        }
+                    });
                 }
             }
             Mangling::Type { page, row, col } => {
@@ -466,7 +467,7 @@ impl Mangling {
                 else {
                     return;
                 };
-                let cell = page.cells[&Address::new(*to, no)].clone();
+                let cell = page.cells.get(&Address::new(*to, no)).unwrap().clone();
                 page.put(Address::new(*row, no), cell);
             }
             Mangling::NoResult { page, row, col } => {
@@ -683,8 +684,11 @@ fn numbers(book: &mut Book, headings: &[String], spelling: usize) {
             .filter(|(at, c)| at.row == first && fold(&c.value.shown()) == "no")
             .map(|(at, _)| at.col)
             .collect();
-        for (at, cell) in page.cells.iter_mut().filter(|(at, _)| at.row > first && no.contains(&at.col)) {
-            if let Value::Number(n) = cell.value {
+        page.cells.edit(|at, cell| {
+            if let Value::Number(n) = cell.value
+                && at.row > first
+                && no.contains(&at.col)
+            {
                 let wide: String = n.to_string().chars().map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap()).collect();
                 cell.value = match spelling % NUMBERS {
                     0 => Value::text(wide),
@@ -695,9 +699,8 @@ fn numbers(book: &mut Book, headings: &[String], spelling: usize) {
                     5 => Value::text(format!("{n}.0")),
                     _ => Value::text(format!("{n}.")),
                 };
-                let _ = at;
             }
-        }
+        });
     }
 }
 

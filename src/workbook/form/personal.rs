@@ -75,9 +75,9 @@ pub fn marked(event: &Event, person: &Participant, mark: impl Fn(usize) -> Strin
             }
             continue;
         }
-        let corner = page.cells.values_mut().find(|cell| cell.look == Look::Corner);
+        let corner = page.cells.iter().find(|(_, cell)| cell.look == Look::Corner).map(|(at, _)| *at);
         let rest = if personal.texts[6].is_empty() { String::new() } else { format!("{BETWEEN}{}", mark(6)) };
-        put(corner, format!("{}{rest}", mark(5)));
+        put(corner.and_then(|at| page.cells.get_mut(&at)), format!("{}{rest}", mark(5)));
         if !page.setup.header.is_empty() {
             page.setup.header = mark(5);
         }

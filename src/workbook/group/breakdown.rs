@@ -156,7 +156,7 @@ fn categories(
 fn industries(page: &mut Page, book: &GroupBook, at: Address, names: &[String]) -> u32 {
     let all = Industries::count(book.event.template, book.roster, std::slice::from_ref(book.record));
     let mut members: BTreeMap<usize, u32> = BTreeMap::new();
-    for place in book.members().filter_map(|person| all.place(&person.id)) {
+    for place in book.members().filter_map(|person| book.roster.industry(&person.id)) {
         *members.entry(place).or_default() += 1;
     }
     across(page, at.row, at.col, at.col + 2, Cell::text(say::BY_INDUSTRY, Look::Block));

@@ -5,7 +5,6 @@
 
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::Slot;
-use crate::domain::breakdown::Industries;
 use crate::domain::ids::{ParticipantId, StepId, ThreatNo};
 use crate::sheet::book::{Cell, Look, Page, Value, Visibility, sheet_prefix};
 use crate::workbook::record::{self, DataColumn, Entry};
@@ -60,9 +59,13 @@ fn rows(book: &GroupBook) -> Vec<Row> {
     rows
 }
 
-/// The rows of the sheet, at least one so that every range is one.
+/// Rows that a score can be asked for: at least one, so that every range is one.
+pub(super) fn count_rows(book: &GroupBook) -> usize {
+    rows(book).len().max(1)
+}
+
 fn range(book: &GroupBook, col: u16) -> String {
-    let last = rows(book).len().max(1) as u32 - 1;
+    let last = book.picks as u32 - 1;
     let area = Area::new(Address::new(0, col), Address::new(last, col));
     format!("{}{}", sheet_prefix(words::sheet::CALC), area.fixed())
 }
@@ -93,11 +96,6 @@ pub(super) fn score(book: &GroupBook, step: StepId, votes: u32) -> u32 {
     votes * VOTE + VOTE - place
 }
 
-/// Rows that a score can be asked for.
-pub(super) fn row_count(book: &GroupBook) -> usize {
-    rows(book).len().max(1)
-}
-
 /// The hidden sheet.
 pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page {
     let mut page = Page::new(words::sheet::CALC);
@@ -118,7 +116,6 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
     let last = template.controls.len().max(1) as u32 - 1;
     let list = |col| Area::new(Address::new(0, col), Address::new(last, col)).fixed();
     let (controls, category_of) = (list(column::CONTROL), list(column::CATEGORY_OF));
-    let industries = Industries::count(template, book.roster, std::slice::from_ref(book.record));
     let mut counted: Vec<(ThreatNo, StepId)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let at = |col| Address::new(index as u32, col);
@@ -147,7 +144,7 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
             }
             _ => 0,
         };
-        let industry = industries.place(&row.participant).map_or(0, |place| place as u32 + 1);
+        let industry = book.roster.industry(&row.participant).map_or(0, |place| place as u32 + 1);
         let number = format!("MID({key_cell},{0},FIND(\"-\",{key_cell})-{0})", prefix.len() + 1);
         let category = format!("IF({key_cell}=\"\",\"\",INDEX({category_of},MATCH({number},{controls},0)))");
         let control = row.step.and_then(|step| template.control(step.control));

@@ -44,6 +44,8 @@ pub struct GroupBook<'a> {
     /// The members' answers as they came back, without corrections made in the workbook.
     returned: &'a [(ParticipantId, Answers)],
     pub(super) tally: Tally,
+    /// Rows of the sheet that counts picks, at least 1.
+    pub(super) picks: usize,
     /// The keys of all picks, as a formula names them.
     pub(super) keys: String,
     summaries: BTreeMap<ThreatNo, Summary>,
@@ -107,6 +109,7 @@ impl<'a> GroupBook<'a> {
             record,
             returned,
             tally,
+            picks: 1,
             keys: String::new(),
             summaries: BTreeMap::new(),
             memos: Memos::default(),
@@ -115,6 +118,7 @@ impl<'a> GroupBook<'a> {
             beside: Beside::default(),
             origin: Written::default(),
         };
+        book.picks = calc::count_rows(&book);
         book.keys = calc::keys(&book);
         book.summaries = tally::summaries(&book);
         book

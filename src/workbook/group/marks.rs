@@ -15,7 +15,7 @@ use crate::workbook::words::group as say;
 use super::merge::Hand;
 use super::take::Left;
 use super::themes::{Writer, shown as themes_shown};
-use super::{GroupColumn, member_columns, member_table};
+use super::{GroupColumn, member_columns};
 
 impl Writer<'_, '_> {
     pub(super) fn has_any(&self, answers: &Answers, nth: u8) -> bool {
@@ -26,14 +26,13 @@ impl Writer<'_, '_> {
     /// A row of somebody who has left the group: what he or she wrote stays to be seen and is not counted.
     pub(super) fn left_row(&mut self, row: u32, id: &ParticipantId, left: &Left, nth: u8) {
         let template = self.book.event.template;
-        let table = member_table(template, self.theme);
         let known = self.book.roster.get(id);
         let mark = if known.is_some_and(|person| person.excluded) { say::EXCLUDED_MARK } else { say::LEFT_MARK };
         let shown = |at: ColumnRef, nth: u8| {
             let answer = left.answers.get(&Slot::new(at, Some(self.threat.no), nth));
             answer.map(|a| themes_shown(template, at, a)).unwrap_or_default()
         };
-        for (index, column) in table.columns.iter().enumerate() {
+        for (index, column) in self.table.columns.iter().enumerate() {
             let cell = match column.id {
                 GroupColumn::No => Cell::number(self.threat.no.0, Look::RowNo),
                 GroupColumn::Id => Cell::text(id.as_str(), Look::BodyCentre),
@@ -54,7 +53,7 @@ impl Writer<'_, '_> {
             };
             self.page.put(Address::new(row, LEFT + index as u16), cell);
         }
-        self.page.heights.insert(row, self.height_of(row, &table));
+        self.page.heights.insert(row, self.height_of(row));
     }
 
     /// A member's name, with what was corrected by hand in this row.

@@ -247,7 +247,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         let labels = [head::PRESENTS, language::word(lang, head::PRESENTS)].map(fold);
         let begin = beginnings(&labels);
         let is_label = |text: &str| may_begin(text, &begin) && labels.contains(&fold(text));
-        let place = page.filled().find(|(_, cell)| is_label(&cell.value.seen())).map(|(at, _)| at);
+        let place = page.cells.firsts().find(|(_, cell)| is_label(&cell.value.seen())).map(|(at, _)| *at);
         let Some(at) = place.map(|at| Address::new(at.row, at.col + 1)) else { return };
         let text = page.shown(at);
         if is_blank(&text) || self.presents.is_some() {

@@ -14,6 +14,7 @@ use crate::domain::ids::ParticipantId;
 use crate::domain::people::{Participant, Roster};
 use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Visibility};
+use crate::sheet::cells::Known;
 use crate::workbook::Event;
 use crate::workbook::carry::{Beside, renamed, texts_of};
 use crate::workbook::frame::LEFT;
@@ -62,10 +63,14 @@ pub(super) fn of(
         let mut extra = BTreeSet::new();
         let is_overview = known_sheet(event.template, &page.name) == sheet::OVERVIEW;
         let told: BTreeSet<Address> = told.iter().filter(|of| *of.sheet == *page.name).map(|of| of.cell).collect();
-        for (at, cell) in page.filled().filter(|_| !repeated) {
-            let text = cell.value.seen();
+        let mut known = Known::of(&page.cells);
+        for (at, number, cell) in page.cells.numbered().filter(|_| !repeated) {
             let printed = printed.contains(&(nth, at)) || (is_overview && is_of_list(roster, taken, page, at));
-            if printed || is_blank(&text) || told.contains(&at) || print.has(&home, &text) {
+            if printed || told.contains(&at) {
+                continue;
+            }
+            let text = cell.value.seen();
+            if known.get(number, || is_blank(&text) || print.has(&home, &text)) {
                 continue;
             }
             extra.insert(at);

@@ -215,7 +215,7 @@ fn detail_lines<'a>(book: &GroupBook<'a>) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for threat in book.event.template.threats_in_scope() {
         let steps: Vec<_> = book.tally.steps_of(threat.no).into_iter().filter(|(_, votes, _)| *votes > 0).collect();
-        let spare = usize::from(steps.len() < members).min(calc::row_count(book).saturating_sub(steps.len()));
+        let spare = usize::from(steps.len() < members).min(book.picks.saturating_sub(steps.len()));
         for k in 0..(steps.len() + spare).max(1) {
             lines.push(Line { threat, k: k + 1, step: steps.get(k).map(|(id, votes, _)| (*id, *votes)) });
         }

@@ -45,7 +45,8 @@ pub(super) fn page(book: &GroupBook, theme: usize, places: &mut Places) -> Page 
     let mut row = TOP;
     let (mut blocks, mut groups) = (Vec::new(), Vec::new());
     for threat in template.threats_in_scope() {
-        let mut writer = Writer { book, theme, threat, last_col, offsets: &offsets, places, page: &mut page };
+        let mut writer =
+            Writer { book, theme, threat, last_col, table: &table, offsets: &offsets, places, page: &mut page };
         let (own, end) = writer.block(row);
         // The title stays with the first block.
         blocks.push((if row == TOP { 0 } else { row }, end - 1));
@@ -70,6 +71,8 @@ pub(super) struct Writer<'a, 'p> {
     pub(super) theme: usize,
     pub(super) threat: &'a Threat,
     last_col: u16,
+    /// The members' table.
+    pub(super) table: &'a Table<GroupColumn>,
     offsets: &'a [(ColumnRef, u16)],
     places: &'p mut Places,
     pub(super) page: &'p mut Page,
@@ -90,8 +93,7 @@ impl Writer<'_, '_> {
 
     /// Heading and rows of the members' table, and the panel beside them. The row after.
     fn members(&mut self, heading: u32) -> u32 {
-        let template = self.book.event.template;
-        let table = member_table(template, self.theme);
+        let table = self.table;
         for (index, column) in table.columns.iter().enumerate() {
             let at = Address::new(heading, LEFT + index as u16);
             self.page.put(at, Cell::text(&column.heading, column.look));
@@ -140,8 +142,7 @@ impl Writer<'_, '_> {
     }
 
     fn member_row(&mut self, row: u32, person: &Participant, answers: Option<&Answers>, nth: u8) {
-        let template = self.book.event.template;
-        let table = member_table(template, self.theme);
+        let table = self.table;
         let open = answers.is_none();
         for (index, column) in table.columns.iter().enumerate() {
             let at = Address::new(row, LEFT + index as u16);
@@ -151,19 +152,19 @@ impl Writer<'_, '_> {
                 GroupColumn::Name => self.name(person, open, nth),
                 GroupColumn::Industry => Cell::text(&person.industry, Look::Body),
                 GroupColumn::Nth => Cell::number(nth, Look::BodyCentre),
-                GroupColumn::Votes => self.votes(row, &table, answers),
+                GroupColumn::Votes => self.votes(row, answers),
                 GroupColumn::Theme(at) => self.member_cell(row, index, person, answers, at, nth),
             };
             self.page.put(at, cell);
         }
-        self.page.heights.insert(row, self.height_of(row, &table));
+        self.page.heights.insert(row, self.height_of(row));
     }
 
     /// Room for the longest text of the row, and some air even for short ones.
-    pub(super) fn height_of(&self, row: u32, table: &Table<GroupColumn>) -> f64 {
-        let needed = table.columns.iter().enumerate().map(|(index, column)| {
+    pub(super) fn height_of(&self, row: u32) -> f64 {
+        let needed = self.table.columns.iter().enumerate().map(|(index, column)| {
             let cell = self.page.cells.get(&Address::new(row, LEFT + index as u16));
-            let text = cell.map(|c| c.value.shown()).unwrap_or_default();
+            let text = cell.map(|c| c.value.seen()).unwrap_or_default();
             measure::text_height(&text, column.width, Look::Body)
         });
         needed.fold(MEMBER_HEIGHT, f64::max).min(measure::MAX_HEIGHT)
@@ -221,13 +222,13 @@ impl Writer<'_, '_> {
     }
 
     /// Members of the group who picked the same step, live.
-    fn votes(&self, row: u32, table: &Table<GroupColumn>, answers: Option<&Answers>) -> Cell {
+    fn votes(&self, row: u32, answers: Option<&Answers>) -> Cell {
         let template = self.book.event.template;
         let Some((at, _)) = member_columns(template, self.theme).into_iter().find(|(_, c)| c.kind == Kind::PickStep)
         else {
             return Cell::default();
         };
-        let col = LEFT + table.index(GroupColumn::Theme(at)).unwrap_or_default() as u16;
+        let col = LEFT + self.table.index(GroupColumn::Theme(at)).unwrap_or_default() as u16;
         let cell = Address::new(row, col);
         let id = lists::step_id_in(&cell.to_string());
         let keys = &self.book.keys;

@@ -53,7 +53,7 @@ impl Typed {
 
     /// Everything on a page that says nothing of the program's own.
     pub fn page(&mut self, page: &Page) {
-        page.cells.values().for_each(|cell| self.text(&cell.value.shown()));
+        page.cells.firsts().for_each(|(_, cell)| self.text(&cell.value.shown()));
     }
 
     /// True for a text that somebody typed.

@@ -14,7 +14,7 @@ pub(super) fn spread(book: &mut Book, limit: u32) {
     let splits: Vec<Split> = book.pages.iter().filter_map(|page| Split::of(page, limit)).collect();
     for page in &mut book.pages {
         let home = page.name.clone();
-        for cell in page.cells.values_mut() {
+        page.cells.change(|cell| {
             if let Value::Formula { expression, .. } = &mut cell.value {
                 *expression = followed(expression, &home, &splits);
             }
@@ -24,7 +24,8 @@ pub(super) fn spread(book: &mut Book, limit: u32) {
                 let (nth, row) = split.place(at.row);
                 (*page, at.row) = (split.sheet(nth), row);
             }
-        }
+            false
+        });
     }
     for name in &mut book.names {
         if let Some(split) = splits.iter().find(|split| split.name == name.page) {

@@ -62,7 +62,12 @@ fn a_list_goes_on_under_its_headings_and_formulas_links_and_names_follow() {
     assert_eq!(spread.pages[2].setup.filter, Some(Area::new(Address::new(3, 1), Address::new(5, 3))));
     let printed = |sheet: usize| spread.pages[sheet].setup.print_area.map(|area| area.last.row);
     assert_eq!([printed(0), printed(1), printed(2)], [Some(9), Some(9), Some(5)]);
-    let formula = |sheet: usize, cell: &str| match &spread.pages[sheet].cells[&Address::parse(cell).unwrap()].value {
+    let formula = |sheet: usize, cell: &str| match &spread.pages[sheet]
+        .cells
+        .get(&Address::parse(cell).unwrap())
+        .unwrap()
+        .value
+    {
         Value::Formula { expression, .. } => expression.clone(),
         other => other.shown(),
     };
@@ -72,7 +77,7 @@ fn a_list_goes_on_under_its_headings_and_formulas_links_and_names_follow() {
     assert_eq!(formula(3, "A14"), "LOG10(1)+'データ (3)'!$C$6&'it''s'!B9");
     let parts = "COUNTA('データ'!$C$5:$C$10,'データ (2)'!$C$5:$C$10,'データ (3)'!$C$5:$C$6)";
     assert_eq!(formula(3, "E1"), parts);
-    let link = spread.pages[3].cells[&Address::new(0, 5)].link.clone();
+    let link = spread.pages[3].cells.get(&Address::new(0, 5)).unwrap().link.clone();
     assert_eq!(link, Some(std::sync::Arc::new(Link::Inside { page: "データ (3)".to_owned(), at: Address::new(5, 2) })));
     assert_eq!((spread.names[0].page.as_str(), spread.names[0].area.first), ("データ (3)", Address::new(5, 2)));
 }

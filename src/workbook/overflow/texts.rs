@@ -15,7 +15,7 @@ const WIDTHS: [f64; 5] = [8.0, 9.0, 100.0, 18.0, 9.0];
 
 /// True when some cell cannot hold its text.
 pub(super) fn any_too_long(book: &Book, limit: usize) -> bool {
-    book.pages.iter().flat_map(|page| page.cells.values()).any(|cell| is_too_long(text_of(&cell.value), limit))
+    book.pages.iter().flat_map(|page| page.cells.firsts()).any(|(_, cell)| is_too_long(text_of(&cell.value), limit))
 }
 
 /// The text a cell shows; empty for numbers and the like, which are never long.
@@ -41,10 +41,11 @@ pub(super) fn spread(book: &mut Book, limit: usize) {
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut rows: Vec<[String; 5]> = Vec::new();
     for page in &mut book.pages {
-        for (at, cell) in &mut page.cells {
+        let name = &page.name;
+        page.cells.edit(|at, cell| {
             let text = text_of(&cell.value);
             if !is_too_long(text, limit) {
-                continue;
+                return;
             }
             let next = numbers.len() + 1;
             let number = *numbers.entry(text.to_owned()).or_insert(next);
@@ -52,19 +53,13 @@ pub(super) fn spread(book: &mut Book, limit: usize) {
             if number == next {
                 let of = parts.len();
                 let later = parts.iter().enumerate().skip(1).map(|(index, part)| {
-                    [
-                        number.to_string(),
-                        say::order(lang, index + 1, of),
-                        part.clone(),
-                        page.name.clone(),
-                        at.to_string(),
-                    ]
+                    [number.to_string(), say::order(lang, index + 1, of), part.clone(), name.clone(), at.to_string()]
                 });
                 rows.extend(later);
             }
             let first = format!("{}{}", parts.first().map_or("", String::as_str), say::mark(lang, number));
             put(&mut cell.value, first);
-        }
+        });
     }
     let page = sheet(lang, &rows);
     let place = book.pages.iter().rposition(|page| page.visibility == Visibility::Visible).map_or(0, |last| last + 1);
@@ -150,13 +145,16 @@ pub fn gather(book: &mut Book) {
         return;
     }
     let mut named = Vec::new();
-    for cell in book.pages.iter_mut().flat_map(|page| page.cells.values_mut()) {
-        let text = text_of(&cell.value);
-        let Some((first, number)) = say::read_mark(text) else { continue };
-        let Some(rest) = parts.get(&number) else { continue };
-        let whole = rest.values().fold(first.to_owned(), |whole, (_, part, _)| whole + part);
-        put(&mut cell.value, whole);
-        named.push(number);
+    for page in &mut book.pages {
+        page.cells.change(|cell| {
+            let text = text_of(&cell.value);
+            let Some((first, number)) = say::read_mark(text) else { return false };
+            let Some(rest) = parts.get(&number) else { return false };
+            let whole = rest.values().fold(first.to_owned(), |whole, (_, part, _)| whole + part);
+            put(&mut cell.value, whole);
+            named.push(number);
+            false
+        });
     }
     let own = parts.iter().filter(|(number, _)| named.contains(number)).flat_map(|(_, parts)| parts.values());
     let own: Vec<(usize, Address)> = own.flat_map(|(_, _, cells)| cells.iter().copied()).collect();

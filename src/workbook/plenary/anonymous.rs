@@ -155,10 +155,11 @@ impl Anonymous {
 
     /// The finished workbook without links to files, whose names say who wrote them.
     pub fn unlinked(&self, mut book: Book) -> Book {
-        for cell in book.pages.iter_mut().flat_map(|page| page.cells.values_mut()) {
-            if matches!(cell.link.as_deref(), Some(Link::File { .. })) {
-                cell.link = None;
-            }
+        for page in &mut book.pages {
+            page.cells.change(|cell| {
+                cell.link.take_if(|link| matches!(**link, Link::File { .. }));
+                false
+            });
         }
         book
     }

@@ -140,8 +140,9 @@ fn typed(plenary: &Plenary) -> Typed {
 }
 
 fn with_corner(mut page: Page, corner: &str) -> Page {
-    let open = |cell: &&mut Cell| cell.look == Look::Corner && matches!(cell.value, Value::Blank);
-    if let Some(cell) = page.cells.values_mut().find(open) {
+    let open = |cell: &Cell| cell.look == Look::Corner && matches!(cell.value, Value::Blank);
+    let place = page.cells.iter().find(|(_, cell)| open(cell)).map(|(at, _)| *at);
+    if let Some(cell) = place.and_then(|at| page.cells.get_mut(&at)) {
         cell.value = Value::text(corner);
     }
     if page.setup.header.is_empty() {

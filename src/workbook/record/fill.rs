@@ -1,6 +1,6 @@
 //! Writing データ: a row for each answer, and one without text for each further step of it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::domain::address::{Address, Area};
@@ -15,9 +15,6 @@ use crate::workbook::words::{annex, sheet, whom};
 use crate::workbook::{Event, links, lists};
 
 use super::{DataColumn, Entry, LiveSteps, how_word, key, table};
-
-/// Parts in which the sheet is put together.
-const PARTS: usize = 8;
 
 /// The data sheet of a workbook. `groups` gives each group its place; `live` the cells that picks follow.
 ///
@@ -39,19 +36,13 @@ pub fn fill(
         entries.iter().flat_map(|e| (0..e.answer.steps.len().max(1)).map(move |nth| (e, nth))).collect();
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, rows.len() as u32);
     let places: HashMap<&GroupName, usize> = groups.iter().copied().zip(1..).collect();
-    let part = rows.len() / PARTS + 1;
-    let (mut texts, mut done) = (Texts::default(), BTreeMap::new());
+    let mut links = Links::default();
     for (row, (entry, nth)) in rows.into_iter().enumerate() {
-        // What is finished is packed: put one behind the other, cells leave every other place of the map free.
-        if row.is_multiple_of(part) {
-            done.append(&mut page.cells);
-        }
         let group = places.get(&entry.group).copied().unwrap_or(1);
-        let texts = &mut texts;
-        Row { event, roster, live, base, group, placed: &placed, row: row as u32, texts }.write(&mut page, entry, nth);
+        let links = &mut links;
+        Row { event, roster, live, base, group, placed: &placed, row: row as u32, links }.write(&mut page, entry, nth);
     }
-    done.append(&mut page.cells);
-    page.cells = done;
+    page.pack();
     let heading = placed.heading_row();
     heights(&mut page, &placed);
     first_page(&mut page, &placed);
@@ -96,33 +87,8 @@ fn first_page(page: &mut Page, placed: &Placed<DataColumn>) {
     page.setup.one_page = true;
 }
 
-/// Texts that many cells say: names, threats, headings, files. Each is kept once.
-#[derive(Default)]
-struct Texts {
-    texts: HashSet<Arc<str>>,
-    links: HashMap<String, Arc<Link>>,
-}
-
-impl Texts {
-    fn of(&mut self, text: &str) -> Value {
-        if let Some(known) = self.texts.get(text) {
-            return Value::shared(known);
-        }
-        let new: Arc<str> = text.into();
-        self.texts.insert(Arc::clone(&new));
-        Value::shared(&new)
-    }
-
-    /// The link to a file.
-    fn link(&mut self, base: &str, path: &str) -> Arc<Link> {
-        if let Some(known) = self.links.get(path) {
-            return Arc::clone(known);
-        }
-        let new = Arc::new(links::to_file(base, path, None));
-        self.links.insert(path.to_owned(), Arc::clone(&new));
-        new
-    }
-}
+/// The links to files: cells that lead to one share it.
+type Links = HashMap<String, Arc<Link>>;
 
 struct Row<'a> {
     event: &'a Event<'a>,
@@ -132,7 +98,7 @@ struct Row<'a> {
     group: usize,
     placed: &'a Placed<'a, DataColumn>,
     row: u32,
-    texts: &'a mut Texts,
+    links: &'a mut Links,
 }
 
 impl Row<'_> {
@@ -142,10 +108,7 @@ impl Row<'_> {
         let column = template.column(entry.slot.column_ref());
         let person = entry.participant.as_ref().and_then(|id| self.roster.get(id));
         let threat = entry.slot.threat.and_then(|no| template.threat(no));
-        let mut text = |column, text: &str| {
-            let value = self.texts.of(text);
-            self.put(page, column, value);
-        };
+        let mut text = |column, text: &str| self.put(page, column, Value::text(text));
         text(C::Whom, if entry.participant.is_some() { whom::INDIVIDUAL } else { whom::GROUP });
         text(C::Id, entry.participant.as_ref().map_or("", ParticipantId::as_str));
         text(C::Name, person.map_or("", |p| &p.name));
@@ -167,8 +130,12 @@ impl Row<'_> {
             self.put(page, C::No, Value::Number(f64::from(threat.0)));
         }
         self.put(page, C::Nth, Value::Number(f64::from(entry.slot.nth)));
-        let link = self.texts.link(self.base, &source.file.path);
-        page.put(self.at(C::File), Cell::of(self.texts.of(&source.file.path), Look::Data).linked(link));
+        let path = &source.file.path;
+        if !self.links.contains_key(path) {
+            self.links.insert(path.clone(), Arc::new(links::to_file(self.base, path, None)));
+        }
+        let link = self.links.get(path).map(Arc::clone);
+        page.put(self.at(C::File), Cell { link, ..Cell::text(path, Look::Data) });
         self.step(page, entry, nth);
     }
 

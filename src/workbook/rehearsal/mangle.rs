@@ -82,12 +82,13 @@ pub fn damaged(mut book: Book, damage: Damage, lang: Lang) -> Book {
 fn bare(page: &mut Page) {
     page.choices.clear();
     page.highlights.clear();
-    for cell in page.cells.values_mut() {
+    page.cells.change(|cell| {
         if let Value::Formula { result, .. } = &cell.value {
             cell.value = (**result).clone();
         }
         cell.link = None;
-    }
+        false
+    });
 }
 
 fn lowered(page: &mut Page) {

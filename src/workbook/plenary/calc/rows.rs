@@ -104,7 +104,7 @@ fn counted(desk: &Desk) -> (Vec<Counted>, Vec<Counted>) {
         };
         if let (Some(of), Some(threat)) = (of, entry.slot.threat) {
             let group = places.get(&entry.group).copied().unwrap_or_default();
-            let industry = entry.participant.as_ref().and_then(|id| desk.industries.place(id));
+            let industry = entry.participant.as_ref().and_then(|id| desk.plenary.roster.industry(id));
             // One person may pick several times for one threat: the rows go on from the pick before.
             let writer = (entry.participant.as_ref(), threat, group);
             let before = if last.0 == Some(writer) { last.1 } else { 0 };

@@ -1,0 +1,145 @@
+//! Equal cells once: what stands on a sheet without where.
+//!
+//! Texts that say the same are one, too. Formulas hardly have an equal, so each keeps its own.
+
+use super::Cells;
+use crate::sheet::book::{Cell, Value};
+
+/// Cells that are remembered to be found again; a power of two.
+const RECENT: usize = 1_024;
+/// Bytes at each end of a text by which it is found again.
+const ENDS: usize = 16;
+
+/// A cell, and in how many places it stands.
+#[derive(Clone, Default)]
+pub(super) struct Kept {
+    pub(super) cell: Cell,
+    pub(super) uses: u32,
+}
+
+#[derive(Default)]
+pub(super) struct Pool {
+    pub(super) kept: Vec<Kept>,
+    /// By a number that equal cells share: which was kept last. May be wrong, is only asked.
+    recent: Vec<u32>,
+}
+
+impl Clone for Pool {
+    fn clone(&self) -> Self {
+        Pool::of(self.kept.clone())
+    }
+}
+
+impl Pool {
+    /// What is kept already.
+    pub(super) fn of(kept: Vec<Kept>) -> Self {
+        Pool { kept, recent: Vec::new() }
+    }
+
+    /// Gives back room that was reserved for more.
+    pub(super) fn shrink(&mut self) {
+        self.kept.shrink_to_fit();
+        self.recent = Vec::new();
+    }
+
+    /// Keeps a cell for one more place.
+    pub(super) fn keep(&mut self, cell: Cell) -> u32 {
+        let next = self.kept.len() as u32;
+        let slot = slot(&cell);
+        if let Some(slot) = slot {
+            if self.recent.is_empty() {
+                self.recent = vec![u32::MAX; RECENT];
+            }
+            let known = self.recent[slot];
+            if let Some(kept) =
+                self.kept.get_mut(known as usize).filter(|kept| kept.uses > 0 && same(&kept.cell, &cell))
+            {
+                kept.uses += 1;
+                return known;
+            }
+            self.recent[slot] = next;
+        }
+        self.kept.push(Kept { cell, uses: 1 });
+        next
+    }
+
+    /// The cell for one place alone, to be changed; `kept` names it then.
+    pub(super) fn own(&mut self, kept: &mut u32) -> Option<&mut Cell> {
+        let known = self.kept.get_mut(*kept as usize)?;
+        if known.uses > 1 {
+            known.uses -= 1;
+            let cell = known.cell.clone();
+            *kept = self.kept.len() as u32;
+            self.kept.push(Kept { cell, uses: 1 });
+        }
+        self.kept.get_mut(*kept as usize).map(|kept| &mut kept.cell)
+    }
+
+    /// Gives up one place of a cell.
+    pub(super) fn release(&mut self, kept: u32) -> Cell {
+        let Some(known) = self.kept.get_mut(kept as usize) else { return Cell::default() };
+        known.uses = known.uses.saturating_sub(1);
+        if known.uses == 0 { std::mem::take(&mut known.cell) } else { known.cell.clone() }
+    }
+}
+
+/// Where a cell is remembered; None for one that hardly has an equal.
+fn slot(cell: &Cell) -> Option<usize> {
+    let value = match &cell.value {
+        Value::Blank => 0,
+        Value::Text(text) => beginning(text),
+        Value::Number(number) => number.to_bits() >> 44,
+        Value::Bool(is) => 1 + u64::from(*is),
+        Value::Date(_) | Value::Error(_) | Value::Formula { .. } => return None,
+    };
+    let mixed = value.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+    Some((mixed as usize ^ cell.look as usize) & (RECENT - 1))
+}
+
+/// A number of a text: of its length, and of its first and last bytes, in which texts of one sheet differ.
+fn beginning(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let number = |bytes: &[u8]| bytes.iter().fold(0_u64, |sum, byte| sum.rotate_left(7) ^ u64::from(*byte));
+    let (head, tail) = (&bytes[..bytes.len().min(ENDS)], &bytes[bytes.len().saturating_sub(ENDS)..]);
+    number(head) ^ number(tail).rotate_left(29) ^ bytes.len() as u64
+}
+
+/// True for cells of which one can stand for the other.
+fn same(one: &Cell, other: &Cell) -> bool {
+    let value = match (&one.value, &other.value) {
+        (Value::Blank, Value::Blank) => true,
+        (Value::Text(one), Value::Text(other)) => one == other,
+        (Value::Number(one), Value::Number(other)) => one.to_bits() == other.to_bits(),
+        (Value::Bool(one), Value::Bool(other)) => one == other,
+        _ => false,
+    };
+    value && one.look == other.look && one.link == other.link
+}
+
+/// A number that equal cells of a sheet share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Number(pub(super) u32);
+
+/// What was found out about the cells of a sheet: for equal ones it need not be found out again.
+#[derive(Debug)]
+pub struct Known<T>(Vec<Option<T>>);
+
+impl<T: Copy> Known<T> {
+    /// What is known about a cell already.
+    pub fn known(&self, Number(number): Number) -> Option<T> {
+        self.0.get(number as usize).copied().flatten()
+    }
+
+    /// About the cells of a sheet nothing is known yet.
+    pub fn of(cells: &Cells) -> Self {
+        Known(vec![None; cells.pool.kept.len()])
+    }
+
+    /// What is known about a cell; `find` finds it out.
+    pub fn get(&mut self, Number(number): Number, find: impl FnOnce() -> T) -> T {
+        match self.0.get_mut(number as usize) {
+            Some(known) => *known.get_or_insert_with(find),
+            None => find(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The cells of a sheet against a plain map, whatever is done to both.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::sheet::book::{Look, Value};
+
+fn at() -> impl Strategy<Value = Address> {
+    (0_u32..60, 0_u16..12).prop_map(|(row, col)| Address::new(row, col))
+}
+
+/// Cells of few kinds, so that many are equal.
+fn cell() -> impl Strategy<Value = Cell> {
+    let texts: Vec<Arc<str>> = ["手順", "管理策", "6-1"].map(Arc::from).into();
+    let shared = proptest::sample::select(texts).prop_map(|text| Value::shared(&text));
+    let own = "[ab]".prop_map(Value::text);
+    let number = (0_u8..3).prop_map(|number| Value::Number(f64::from(number)));
+    let formula = Just(Value::formula_number("1+1", 2.0));
+    let value = prop_oneof![shared, own, number, formula, Just(Value::Blank), any::<bool>().prop_map(Value::Bool)];
+    (value, prop_oneof![Just(Look::Plain), Just(Look::Body)]).prop_map(|(value, look)| Cell::of(value, look))
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Insert(Address, Cell),
+    Remove(Address),
+    Own(Address),
+    Edit(u16),
+    Change,
+    Retain(u16),
+    Shrink,
+    Clone,
+    Travel,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        40 => (at(), cell()).prop_map(|(at, cell)| Step::Insert(at, cell)),
+        6 => at().prop_map(Step::Remove),
+        4 => at().prop_map(Step::Own),
+        1 => (0_u16..12).prop_map(Step::Edit),
+        1 => Just(Step::Change),
+        1 => (0_u16..12).prop_map(Step::Retain),
+        1 => Just(Step::Shrink),
+        1 => Just(Step::Clone),
+        1 => Just(Step::Travel),
+    ]
+}
+
+/// Another text for what is 手順.
+fn renamed(cell: &mut Cell) -> bool {
+    let is = cell.value == Value::text("手順");
+    if is {
+        cell.value = Value::text("Step");
+    }
+    is
+}
+
+fn done(step: Step, cells: &mut Cells, map: &mut BTreeMap<Address, Cell>) {
+    match step {
+        Step::Insert(at, cell) => assert_eq!(cells.insert(at, cell.clone()), map.insert(at, cell)),
+        Step::Remove(at) => assert_eq!(cells.remove(&at), map.remove(&at)),
+        Step::Own(at) => {
+            let (one, other) = (cells.get_mut(&at), map.get_mut(&at));
+            assert_eq!(one, other);
+            for cell in one.into_iter().chain(other) {
+                cell.look = Look::Corner;
+            }
+        }
+        Step::Edit(col) => {
+            let put = |at: &Address, cell: &mut Cell| {
+                if at.col == col {
+                    cell.value = Value::Number(7.0);
+                }
+            };
+            cells.edit(put);
+            map.iter_mut().for_each(|(at, cell)| put(at, cell));
+        }
+        Step::Change => {
+            let changed = cells.change(renamed);
+            let known: Vec<Address> = map.iter_mut().filter_map(|(at, cell)| renamed(cell).then_some(*at)).collect();
+            assert_eq!(changed, known);
+        }
+        Step::Retain(col) => {
+            cells.retain(|at, _| at.col != col);
+            map.retain(|at, _| at.col != col);
+        }
+        Step::Shrink => cells.shrink(),
+        Step::Clone => *cells = cells.clone(),
+        Step::Travel => {
+            let (kept, places) = cells.parts();
+            let kept = kept.into_iter().cloned().collect();
+            *cells = Cells::from_parts(kept, places).unwrap();
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn they_are_a_map_in_the_order_of_places(
+        steps in proptest::collection::vec(step(), 0..900),
+        from in at(),
+        to in at(),
+    ) {
+        let (mut cells, mut map) = (Cells::new(), BTreeMap::new());
+        steps.into_iter().for_each(|step| done(step, &mut cells, &mut map));
+        prop_assert_eq!(cells.len(), map.len());
+        prop_assert!(cells.iter().eq(map.iter()) && cells.iter().rev().eq(map.iter().rev()));
+        prop_assert!(cells.keys().eq(map.keys()) && cells.values().eq(map.values()));
+        let (low, high) = (from.min(to), from.max(to));
+        prop_assert!(cells.range(low..high).eq(map.range(low..high)));
+        prop_assert!(cells.range(low..=high).rev().eq(map.range(low..=high).rev()));
+        prop_assert!(cells.range(low..).eq(map.range(low..)) && cells.range(..high).eq(map.range(..high)));
+        prop_assert_eq!((cells.get(&from), cells.contains_key(&to)), (map.get(&from), map.contains_key(&to)));
+        let mut known = Known::of(&cells);
+        for (at, number, cell) in cells.numbered() {
+            prop_assert_eq!(known.get(number, || cell), cell);
+            prop_assert_eq!(Some(cell), map.get(&at));
+        }
+        let firsts: Vec<&Cell> = cells.firsts().map(|(_, cell)| cell).collect();
+        prop_assert!(map.values().all(|cell| firsts.contains(&cell)));
+        prop_assert!(cells.into_iter().eq(map));
+    }
+}
+
+#[test]
+fn equal_cells_are_kept_once() {
+    let text: Arc<str> = "情報システム部門".into();
+    let cells: Cells = (0..1_000)
+        .flat_map(|row| [(Address::new(row, 0), Value::shared(&text)), (Address::new(row, 1), Value::Blank)])
+        .map(|(at, value)| (at, Cell::of(value, Look::Body)))
+        .collect();
+    assert_eq!((cells.len(), cells.firsts().count(), cells.parts().0.len()), (2_000, 2, 2));
+}
+
+#[test]
+fn places_out_of_order_or_without_a_cell_are_refused() {
+    let cells = || vec![Cell::default(); 2];
+    let at = |row| Address::new(row, 0);
+    assert!(Cells::from_parts(cells(), vec![(at(0), 1), (at(1), 1)]).is_some());
+    assert!(Cells::from_parts(cells(), vec![(at(1), 0), (at(0), 1)]).is_none());
+    assert!(Cells::from_parts(cells(), vec![(at(1), 0), (at(1), 1)]).is_none());
+    assert!(Cells::from_parts(cells(), vec![(at(0), 2)]).is_none());
+}
