@@ -16,7 +16,7 @@ use super::comments;
 use super::limits::Limits;
 use super::note::Note;
 use super::package::{self, Listed, Relation, Workbook};
-use super::quick_cells;
+use super::quick_cells::Taking;
 use super::quick_properties;
 use super::recall::Recall;
 use super::refusal::Refusal;
@@ -90,8 +90,10 @@ pub(super) fn xlsx(
         let mut page = Page { name: name.clone(), visibility: *visibility, ..Page::default() };
         let of_sheet = relations(zipped, &relation.target, limits, &mut buffer)?;
         page.notes = comments::of_sheet(zipped, &of_sheet, limits).ok()?;
-        let text = part(zipped, &relation.target, &mut buffer)?;
-        quick_cells::take(Tags::new(text, limits), &tables, wanted, &mut page, &mut filler, over)?;
+        let mut taking = Taking::new(wanted, &page, &mut filler, over);
+        zipped.rows_of(&relation.target, &mut buffer, |text, last| {
+            taking.piece(text, last, &tables, limits, &mut page)
+        })?;
         book.pages.push(page);
     }
     if book.pages.is_empty() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::beside::Beside;
+use super::limits::Limits;
 use super::quick::{Shown, Tables, text};
 use super::refusal::Refusal;
 use super::tags::{Start, Tag, Tags, local};
@@ -13,70 +14,92 @@ use crate::domain::address::{Address, Area, ROWS};
 use crate::sheet::book::{Cell, Look, Page, Value};
 use crate::sheet::cells::Cells as Kept;
 
-/// Puts the cells of a sheet that are `wanted` and its merged areas on `page`. None where the long way must be taken,
-/// and where a limit is passed: `over` says which.
-pub(super) fn take(
-    mut tags: Tags<'_>,
-    tables: &Tables,
+/// A sheet on its way, piece by piece.
+pub(super) struct Taking<'c, 'f> {
     wanted: Wanted,
-    page: &mut Page,
-    filler: &mut Filler<'_>,
-    over: &mut Option<Refusal>,
-) -> Option<()> {
-    let mut place = Place::Before;
-    let mut cells = Cells::new(wanted, page, filler, over);
-    let unwanted = |at: Address| matches!(wanted, Wanted::Column { row, column } if at.row >= row && at.col != column);
-    loop {
-        if matches!(place, Place::Row)
-            && let Some(Usual { at, style, holds, length }) = usual::cell(tags.ahead())
-        {
-            tags.pass(length);
-            let value = match holds {
-                Holds::Nothing => continue,
-                _ if unwanted(at) => continue,
-                Holds::Text(number) => Value::shared(tables.texts.get(number)?),
-                Holds::Number(written) => tables.number(style, written)?,
-            };
-            cells.put(page, at, value)?;
-            continue;
-        }
-        match tags.next()? {
-            Tag::Start(element) => match (element.local_name(), place) {
-                // Most cells of a form hold a colour and nothing else. One that names a kind may be more.
-                ("c", Place::Row) if element.is_empty_without(b't') => drop(tags.next()?),
-                ("c", Place::Row) => {
-                    let head = head(element)?;
-                    let at = head.at;
-                    if unwanted(at) {
-                        pass(&mut tags)?;
-                        continue;
+    place: Place,
+    cells: Cells<'c, 'f>,
+    /// Elements that are open where the last piece ended.
+    open: Vec<String>,
+}
+
+impl<'c, 'f> Taking<'c, 'f> {
+    /// The cells of a sheet that are `wanted`; `page` has its comments already.
+    pub(super) fn new(wanted: Wanted, page: &Page, filler: &'c mut Filler<'f>, over: &'c mut Option<Refusal>) -> Self {
+        Taking { wanted, place: Place::Before, cells: Cells::new(wanted, page, filler, over), open: Vec::new() }
+    }
+
+    /// Puts the cells of a piece and its merged areas on `page`; `last`: the sheet ends with it. None where the long way
+    /// must be taken, and where a limit is passed: `over` says which.
+    pub(super) fn piece(
+        &mut self,
+        text: &str,
+        last: bool,
+        tables: &Tables,
+        limits: &Limits,
+        page: &mut Page,
+    ) -> Option<()> {
+        let open = std::mem::take(&mut self.open);
+        let mut tags = Tags::further(text, &open, limits);
+        let wanted = self.wanted;
+        let unwanted =
+            |at: Address| matches!(wanted, Wanted::Column { row, column } if at.row >= row && at.col != column);
+        loop {
+            if matches!(self.place, Place::Row)
+                && let Some(Usual { at, style, holds, length }) = usual::cell(tags.ahead())
+            {
+                tags.pass(length);
+                let value = match holds {
+                    Holds::Nothing => continue,
+                    _ if unwanted(at) => continue,
+                    Holds::Text(number) => Value::shared(tables.texts.get(number)?),
+                    Holds::Number(written) => tables.number(style, written)?,
+                };
+                self.cells.put(page, at, value)?;
+                continue;
+            }
+            if !last && let Some(open) = tags.halted() {
+                self.open = open;
+                return Some(());
+            }
+            match tags.next()? {
+                Tag::Start(element) => match (element.local_name(), self.place) {
+                    // Most cells of a form hold a colour and nothing else. One that names a kind may be more.
+                    ("c", Place::Row) if element.is_empty_without(b't') => drop(tags.next()?),
+                    ("c", Place::Row) => {
+                        let head = head(element)?;
+                        let at = head.at;
+                        if unwanted(at) {
+                            pass(&mut tags)?;
+                            continue;
+                        }
+                        let value = value(&mut tags, head, tables)?;
+                        self.cells.put(page, at, value)?;
                     }
-                    let value = value(&mut tags, head, tables)?;
-                    cells.put(page, at, value)?;
-                }
-                ("row", Place::Between) => {
-                    is_row(element)?;
-                    place = Place::Row;
-                }
-                ("sheetData", Place::Before) => place = Place::Between,
-                ("mergeCell", Place::Behind) => page.merges.push(merge(element)?),
-                ("sheetData" | "row" | "c" | "v" | "is" | "mergeCell", _) => return None,
-                // Nothing but cells stands in rows as programs write them, and nothing but rows between them.
-                (_, Place::Between | Place::Row) => return None,
-                _ => {}
-            },
-            // Cells are read to their ends, so what ends here is a row or the table of them.
-            Tag::End => match place {
-                Place::Row => place = Place::Between,
-                Place::Between => {
-                    place = Place::Behind;
-                    cells.end(page)?;
-                    page.cells = std::mem::take(&mut cells.kept);
-                }
-                Place::Before | Place::Behind => {}
-            },
-            Tag::Text(_) => {}
-            Tag::Eof => return matches!(place, Place::Behind).then_some(()),
+                    ("row", Place::Between) => {
+                        is_row(element)?;
+                        self.place = Place::Row;
+                    }
+                    ("sheetData", Place::Before) => self.place = Place::Between,
+                    ("mergeCell", Place::Behind) => page.merges.push(merge(element)?),
+                    ("sheetData" | "row" | "c" | "v" | "is" | "mergeCell", _) => return None,
+                    // Nothing but cells stands in rows as programs write them, and nothing but rows between them.
+                    (_, Place::Between | Place::Row) => return None,
+                    _ => {}
+                },
+                // Cells are read to their ends, so what ends here is a row or the table of them.
+                Tag::End => match self.place {
+                    Place::Row => self.place = Place::Between,
+                    Place::Between => {
+                        self.place = Place::Behind;
+                        self.cells.end(page)?;
+                        page.cells = std::mem::take(&mut self.cells.kept);
+                    }
+                    Place::Before | Place::Behind => {}
+                },
+                Tag::Text(_) => {}
+                Tag::Eof => return matches!(self.place, Place::Behind).then_some(()),
+            }
         }
     }
 }

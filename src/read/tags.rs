@@ -67,6 +67,18 @@ impl<'a> Tags<'a> {
         Tags { text, at: 0, open: Vec::new(), empty: false, begun: false, special: false, most: limits.depth }
     }
 
+    /// The tags of a further piece of a text, where these elements are `open`.
+    pub(super) fn further(text: &'a str, open: &'a [String], limits: &Limits) -> Self {
+        let names = open.iter().map(String::as_str).collect();
+        Tags { open: names, begun: !open.is_empty(), ..Tags::new(text, limits) }
+    }
+
+    /// The elements that are open at the end of a piece, for the next one; None before its end.
+    pub(super) fn halted(&self) -> Option<Vec<String>> {
+        let ends = self.at == self.text.len() && !self.empty;
+        ends.then(|| self.open.iter().map(|name| (*name).to_owned()).collect())
+    }
+
     /// Elements that are open, the one that has just begun included and the one that has just ended not.
     pub(super) fn depth(&self) -> usize {
         self.open.len()
@@ -134,7 +146,7 @@ impl<'a> Tags<'a> {
 
     /// `<?xml …?>`, which begins a text and says nothing that matters to one that is UTF-8 already.
     fn declaration(&mut self, rest: &'a str) -> Option<Tag<'a>> {
-        if self.at > 0 || !rest.starts_with("<?xml ") {
+        if self.at > 0 || self.begun || !rest.starts_with("<?xml ") {
             return None;
         }
         self.at = rest.find("?>")? + 2;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use flate2::{Decompress, FlushDecompress, Status};
+use memchr::memmem;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -38,6 +39,11 @@ pub(super) struct Listed {
     pub(super) size: u64,
     pub(super) saved: Option<String>,
 }
+
+/// Bytes of a piece.
+const PIECE: usize = if cfg!(test) { 700 } else { 4 << 20 };
+/// Where a piece may end.
+const ROW_END: &[u8] = b"</row>";
 
 /// Checked parts by name.
 pub(super) type Parts = BTreeMap<String, Vec<u8>>;
@@ -89,6 +95,47 @@ impl<'a> Zipped<'a> {
             Some(index) => self.unpack_into(index, name, buffer).map(|()| true),
             None => Ok(false),
         }
+    }
+
+    /// The text of a part piece by piece, each to the end of a row of a sheet, and whether it is the last one: a sheet of
+    /// a million rows needs no more memory than one of a few. None where something about the part is unusual or wrong,
+    /// which may be seen at its end only, and where `each` ends it.
+    pub(super) fn rows_of(
+        &mut self,
+        name: &str,
+        buffer: &mut Vec<u8>,
+        mut each: impl FnMut(&str, bool) -> Option<()>,
+    ) -> Option<()> {
+        let index = self.index(name).ok()??;
+        let (size, packed) = self.measured(index, name).ok()?;
+        let Some(Packed { bytes, sum, .. }) = packed.filter(|_| size > PIECE as u64) else {
+            self.unpack_into(index, name, buffer).ok()?;
+            return each(simdutf8::basic::from_utf8(buffer).ok()?, true);
+        };
+        self.inflater.reset(false);
+        buffer.clear();
+        let mut found = crc32fast::Hasher::new();
+        let mut last = false;
+        while !last {
+            let (begin, done) = (buffer.len(), self.inflater.total_in());
+            buffer.reserve(PIECE);
+            let packed = bytes.get(usize::try_from(done).ok()?..)?;
+            let status = self.inflater.decompress_vec(packed, buffer, FlushDecompress::None).ok()?;
+            last = status == Status::StreamEnd;
+            if self.inflater.total_out() > size || (!last && buffer.len() == begin) {
+                return None;
+            }
+            found.update(&buffer[begin..]);
+            let end =
+                if last { buffer.len() } else { memmem::rfind(buffer, ROW_END).map_or(0, |at| at + ROW_END.len()) };
+            if end > 0 || last {
+                each(simdutf8::basic::from_utf8(&buffer[..end]).ok()?, last)?;
+                buffer.drain(..end);
+            }
+        }
+        let whole = self.inflater.total_in() == bytes.len() as u64 && self.inflater.total_out() == size;
+        self.total += size;
+        (whole && found.finalize() == sum).then_some(())
     }
 
     /// Where the part of this name stands in the directory; a refusal where it could be one of two.

@@ -172,3 +172,24 @@ fn sheets_that_are_written_oddly() {
     );
     assert_eq!(agrees("merged", &xlsx_with("", &[("xl/worksheets/sheet1.xml", merged.as_bytes())])), Some(true));
 }
+
+#[test]
+fn a_sheet_in_pieces_is_what_its_checksum_says() {
+    let row =
+        |row: usize| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"inlineStr\"><is><t>手順{row}</t></is></c></row>");
+    let data: String = (1..=90).map(row).collect();
+    let bytes = xlsx(&data);
+    assert_eq!(agrees("whole", &bytes), Some(true));
+    // The sum stands 30 bytes before the name in the directory.
+    let name = b"xl/worksheets/sheet1.xml";
+    let at = bytes.windows(name.len()).rposition(|window| window == name).unwrap() - 30;
+    let mut wrong = bytes;
+    wrong[at] ^= 1;
+    let limits = Limits::default();
+    let Ok(Kind::Xlsx(mut zipped)) = sniff(&wrong, &limits) else { panic!("no container") };
+    assert!(quick::xlsx(&mut zipped, &limits, &|_| crate::read::Wanted::Everything, &mut None).is_none());
+    assert_eq!(crate::read::from_bytes("a.xlsx", &wrong, &limits).unwrap_err().code(), "checksum");
+    // What only looks like the end of a row is the long way's.
+    let odd = data.replace("<row ", "<row x=\"</row>\" ");
+    assert_eq!(agrees("odd", &xlsx(&odd)), Some(false));
+}
