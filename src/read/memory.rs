@@ -1,5 +1,5 @@
-//! How much memory a reading process holds, counted at every allocation, and the end of the process
-//! when that passes its limit.
+//! How much memory a process holds: that of one that reads is counted at every allocation, and its end comes when
+//! that passes its limit; any may give back what it has let go.
 //!
 //! A parser that asks for too much would end the process in any case, without a word of why. Here it
 //! ends with a code of its own, and only the process that reads one file ends. In a process without a
@@ -27,6 +27,27 @@ pub(super) fn limit(bytes: u64) {
         HELD.store(usize::MAX / 4, Relaxed);
     }
     LIMIT.store(most.saturating_add(usize::MAX / 4).min(usize::MAX - 1), Relaxed);
+}
+
+/// Gives back to the system what was let go. Its allocator keeps that for the next time, which for a thousand files is
+/// as much again as what they say.
+pub fn give_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: takes no pointer and may be called at any time, by any thread.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
+/// From now on what was let go is given back as soon as it is worth it. For work that needs little at any time; what
+/// allocates much becomes slower by it. Other systems do so, or not, as they are set.
+pub fn give_back_soon() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: sets numbers of the allocator, which locks itself for it.
+    unsafe {
+        libc::mallopt(libc::M_TRIM_THRESHOLD, 128 << 10);
+        libc::mallopt(libc::M_ARENA_MAX, 1);
+    }
 }
 
 fn take(bytes: usize) {

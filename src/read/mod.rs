@@ -61,7 +61,7 @@ pub use self::archive::{Archive, archive};
 pub use self::crew::{Readers, chosen, dismiss, install};
 pub use self::limits::{Chosen, Limits};
 pub use self::litter::is_litter;
-pub use self::memory::Counting;
+pub use self::memory::{Counting, give_back, give_back_soon};
 pub use self::note::{Note, Odd, Weight};
 pub use self::pool::{Read, read_all, read_each, sha256};
 pub use self::refusal::{Bound, Other, Refusal};

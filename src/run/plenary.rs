@@ -40,6 +40,7 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
     let lines = sources(&workshop, &intake, &records);
     // What came back stands in the records; nothing else of it is needed while the workbook is made.
     drop(intake);
+    read::give_back();
     let answers: usize = records.iter().map(answers_in).sum();
     let listed = findings.iter().filter(|f| f.is_listed()).count();
 
@@ -52,30 +53,25 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
         findings: &findings,
         records,
     };
-    let filled = || {
-        if options.anonymous {
-            return (material.anonymous(), 0);
-        }
-        let mut book = material.book();
-        let beside = before.beside(&book);
-        beside.put(&mut book);
-        (book, beside.len())
-    };
-    let (book, carried) = filled();
-    if carried > 0 {
-        report.say(&say::carried(report.lang(), carried));
+    let newer = before.newer.as_ref().map(|(path, _)| path.clone()).filter(|_| !options.anonymous);
+    let mut book = material.filled_for(options);
+    let beside = if options.anonymous { Beside::default() } else { before.beside(&book) };
+    drop(before);
+    beside.put(&mut book);
+    if !beside.is_empty() {
+        report.say(&say::carried(report.lang(), beside.len()));
     }
     let path = workshop.path(&workshop.marked(if options.anonymous { ANONYMOUS } else { PLENARY }));
     let (bytes, counted) = publish::counted(&path, book)?;
     publish::conserve(answers + listed, counted, report)?;
     let marked = |of: &str| {
-        let (mut book, _) = filled();
+        let mut book = material.filled_for(options);
+        beside.put(&mut book);
         Written::mark_beside(&mut book, of);
         publish::bytes(&path, &book)
     };
-    let newer = before.newer.as_ref().map(|(path, _)| path.as_path()).filter(|_| !options.anonymous);
-    let placed = publish::publish_or_beside(&workshop, &path, &bytes, newer, marked, report)?;
-    if let (true, Some(newer)) = (placed.is_there(), newer) {
+    let placed = publish::publish_or_beside(&workshop, &path, &bytes, newer.as_deref(), marked, report)?;
+    if let (true, Some(newer)) = (placed.is_there(), &newer) {
         publish::retire(&workshop, newer, report)?;
     }
     let severe = findings.iter().any(|f| f.severity() == Severity::Error) || !placed.is_there();
@@ -93,6 +89,10 @@ struct Material<'a> {
 }
 
 impl Material<'_> {
+    fn filled_for(&self, options: &cli::Plenary) -> Book {
+        if options.anonymous { self.anonymous() } else { self.book() }
+    }
+
     fn book(&self) -> Book {
         let event = self.workshop.event();
         let annexes = [

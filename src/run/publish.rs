@@ -27,10 +27,16 @@ pub struct Counted {
     pub listed: usize,
 }
 
+/// Bytes of a workbook for which much was needed.
+const LARGE: usize = 8 << 20;
+
 /// A workbook as bytes, counted by reading those bytes back. The book is let go before: it is not small.
 pub fn counted(path: &Path, book: Book) -> Result<(Vec<u8>, Counted), Fault> {
     let bytes = bytes(path, &book)?;
     drop(book);
+    if bytes.len() > LARGE {
+        read::give_back();
+    }
     let name = read::name_of(path);
     let lists = [(sheet::DATA, record::counted_column()), (sheet::FINDINGS, annex::counted_column())];
     let wanted = |name: &str| match lists.iter().find(|(list, _)| language::is(of_list(name), list)) {

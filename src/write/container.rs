@@ -16,6 +16,8 @@ const DAY: u16 = 0x0021;
 /// Method "deflate", and the version of the format that has it.
 const DEFLATE: u16 = 8;
 const VERSION: u16 = 20;
+/// Bytes of the head of a part before its name.
+const HEAD: usize = 30;
 
 /// A part of the container: its name, and its content in order.
 pub(super) struct Member {
@@ -81,77 +83,104 @@ impl Write for Packer {
     }
 }
 
-/// Writes the container of these parts into `out`. None beyond the sizes of a plain container: 4 GiB, 65,535 parts.
-pub(super) fn whole(parts: &[Member], texts: &[Text], out: &mut Vec<u8>) -> Option<()> {
-    let mut directory = Vec::with_capacity(parts.len() * 80);
-    for part in parts {
-        part.put(texts, out, &mut directory)?;
-    }
-    end(parts.len(), &directory, out)
+/// A container while it is written, part by part. Each step gives None beyond the sizes of a plain one: 4 GiB, 65,535
+/// parts.
+pub(super) struct Container<'o> {
+    out: &'o mut Vec<u8>,
+    directory: Vec<u8>,
+    parts: usize,
+    /// The part at hand: its name, where its head stands, the checksum and length of what it unpacks to.
+    name: &'o str,
+    start: usize,
+    sum: Hasher,
+    length: u64,
 }
 
-impl Member {
-    /// Adds the part to `out` and its entry to `directory`.
-    fn put(&self, texts: &[Text], out: &mut Vec<u8>, directory: &mut Vec<u8>) -> Option<()> {
-        let start = u32::try_from(out.len()).ok()?;
-        let mut head = Vec::with_capacity(30 + self.name.len());
-        out.extend([0; 30]);
-        out.extend_from_slice(self.name.as_bytes());
-        let data = out.len();
-        let (mut sum, mut length) = (Hasher::new(), 0);
-        for piece in &self.pieces {
-            match piece {
-                Piece::Fixed { packed, sum: of_piece, length: of } => {
-                    out.extend_from_slice(packed);
-                    sum.combine(of_piece);
-                    length += of;
-                }
-                Piece::Text(number) => {
-                    let (text, of_text) = texts.get(*number)?;
-                    stored(text, out)?;
-                    sum.combine(of_text);
-                    length += text.len() as u64;
-                }
+/// Writes the container of these parts into `out`; None beyond its sizes.
+pub(super) fn whole<'o>(parts: &'o [Member], texts: &[Text], out: &'o mut Vec<u8>) -> Option<()> {
+    let mut container = Container::new(out);
+    for part in parts {
+        container.begin(&part.name);
+        part.pieces.iter().try_for_each(|piece| container.put(piece, texts))?;
+        container.close()?;
+    }
+    container.end()
+}
+
+impl<'o> Container<'o> {
+    /// Nothing in it yet.
+    pub(super) fn new(out: &'o mut Vec<u8>) -> Self {
+        let start = out.len();
+        Container { out, directory: Vec::new(), parts: 0, name: "", start, sum: Hasher::new(), length: 0 }
+    }
+
+    /// Begins a part.
+    pub(super) fn begin(&mut self, name: &'o str) {
+        (self.name, self.start, self.sum, self.length) = (name, self.out.len(), Hasher::new(), 0);
+        self.out.extend([0; HEAD]);
+        self.out.extend_from_slice(name.as_bytes());
+    }
+
+    /// Adds a piece to the part at hand.
+    pub(super) fn put(&mut self, piece: &Piece, texts: &[Text]) -> Option<()> {
+        match piece {
+            Piece::Fixed { packed, sum, length } => {
+                self.out.extend_from_slice(packed);
+                self.sum.combine(sum);
+                self.length += length;
+            }
+            Piece::Text(number) => {
+                let (text, sum) = texts.get(*number)?;
+                stored(text, self.out)?;
+                self.sum.combine(sum);
+                self.length += text.len() as u64;
             }
         }
-        let packed = u32::try_from(out.len() - data).ok()?;
-        let length = u32::try_from(length).ok()?;
+        Some(())
+    }
+
+    /// Ends the part at hand.
+    pub(super) fn close(&mut self) -> Option<()> {
+        let (name, start) = (self.name, self.start);
+        let packed = u32::try_from(self.out.len() - start - HEAD - name.len()).ok()?;
+        let length = u32::try_from(self.length).ok()?;
         // What both the entry and the head of the part say of it.
         let mut common = Vec::with_capacity(26);
         for number in [VERSION, 0, DEFLATE, 0, DAY] {
             common.extend(number.to_le_bytes());
         }
-        for number in [sum.finalize(), packed, length] {
+        for number in [self.sum.clone().finalize(), packed, length] {
             common.extend(number.to_le_bytes());
         }
-        common.extend(u16::try_from(self.name.len()).ok()?.to_le_bytes());
+        common.extend(u16::try_from(name.len()).ok()?.to_le_bytes());
         common.extend([0; 2]);
-        head.extend(*b"PK\x03\x04");
-        head.extend_from_slice(&common);
-        out.get_mut(start as usize..data - self.name.len())?.copy_from_slice(&head);
-        directory.extend(*b"PK\x01\x02");
-        directory.extend(VERSION.to_le_bytes());
-        directory.extend_from_slice(&common);
+        let head = self.out.get_mut(start..start + HEAD)?;
+        head[..4].copy_from_slice(b"PK\x03\x04");
+        head[4..].copy_from_slice(&common);
+        self.directory.extend(*b"PK\x01\x02");
+        self.directory.extend(VERSION.to_le_bytes());
+        self.directory.extend_from_slice(&common);
         // No comment, the first disk, no attributes.
-        directory.extend([0; 10]);
-        directory.extend(start.to_le_bytes());
-        directory.extend_from_slice(self.name.as_bytes());
+        self.directory.extend([0; 10]);
+        self.directory.extend(u32::try_from(start).ok()?.to_le_bytes());
+        self.directory.extend_from_slice(name.as_bytes());
+        self.parts += 1;
         Some(())
     }
-}
 
-/// The directory and the end of a container of `parts` parts.
-fn end(parts: usize, directory: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    let (parts, size) = (u16::try_from(parts).ok()?, u32::try_from(directory.len()).ok()?);
-    let start = u32::try_from(out.len()).ok()?;
-    out.extend_from_slice(directory);
-    out.extend(*b"PK\x05\x06\0\0\0\0");
-    out.extend(parts.to_le_bytes());
-    out.extend(parts.to_le_bytes());
-    out.extend(size.to_le_bytes());
-    out.extend(start.to_le_bytes());
-    out.extend([0; 2]);
-    Some(())
+    /// Writes the directory and the end.
+    pub(super) fn end(self) -> Option<()> {
+        let (parts, size) = (u16::try_from(self.parts).ok()?, u32::try_from(self.directory.len()).ok()?);
+        let start = u32::try_from(self.out.len()).ok()?;
+        self.out.extend_from_slice(&self.directory);
+        self.out.extend(*b"PK\x05\x06\0\0\0\0");
+        self.out.extend(parts.to_le_bytes());
+        self.out.extend(parts.to_le_bytes());
+        self.out.extend(size.to_le_bytes());
+        self.out.extend(start.to_le_bytes());
+        self.out.extend([0; 2]);
+        Some(())
+    }
 }
 
 /// A block of a packed part that is not packed: its head, its length, the length inverted, the bytes.

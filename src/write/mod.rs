@@ -34,8 +34,8 @@ use std::io;
 use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-use container::{Member, Packer};
-use draft::{Content, Draft};
+use container::{Container, Packer, Piece};
+use draft::Draft;
 pub use error::{BadName, Part, WriteError};
 use limits::failed;
 pub use mould::{Mould, mark};
@@ -49,6 +49,9 @@ const DEFAULT_WIDTH: u32 = 64;
 /// Bytes of a part that are gathered before they are packed.
 const FULL: usize = 64 * 1024;
 
+/// Pieces that are packed at one time.
+const PIECES: usize = 32;
+
 /// How hard parts are packed, of 9: half the time of the usual 6, for files that are a tenth larger.
 const LEVEL: u32 = 3;
 
@@ -60,22 +63,35 @@ const LEVEL: u32 = 3;
 /// A link to a file works on text cells only.
 pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
     let draft = Draft::of(book)?;
-    let packed = |content: &Content<'_>, piece: usize, last: bool| {
+    let last = |part: usize| draft.pieces(&draft.parts[part].1) - 1;
+    let pieces: Vec<(usize, usize)> =
+        (0..draft.parts.len()).flat_map(|part| (0..=last(part)).map(move |piece| (part, piece))).collect();
+    let packed = |&(part, piece): &(usize, usize)| {
         let mut packer = Packer::new();
-        draft.put(content, piece, &mut packer)?;
-        if last { packer.last() } else { packer.piece() }
+        draft.put(&draft.parts[part].1, piece, &mut packer)?;
+        if piece == last(part) { packer.last() } else { packer.piece() }
     };
-    let member = |(name, content): &(String, Content<'_>)| {
-        let pieces = draft.pieces(content);
-        let packed = (0..pieces).into_par_iter().map(|piece| packed(content, piece, piece + 1 == pieces));
-        Ok(Member { name: name.clone(), pieces: packed.collect::<io::Result<_>>()? })
-    };
-    // In the order of the parts, whichever is packed first.
-    let parts: Vec<Member> =
-        draft.parts.par_iter().map(member).collect::<io::Result<_>>().map_err(|why| failed(&why))?;
     let mut bytes = Vec::new();
-    container::whole(&parts, &[], &mut bytes).ok_or_else(|| failed(&"4 GiB"))?;
+    let mut container = Container::new(&mut bytes);
+    // Side by side, as many as are worth it: all those of a large workbook would be a second one.
+    for some in pieces.chunks(PIECES) {
+        let packed: Vec<Piece> = some.par_iter().map(packed).collect::<io::Result<_>>().map_err(|why| failed(&why))?;
+        for ((part, nth), piece) in some.iter().zip(&packed) {
+            if *nth == 0 {
+                container.begin(&draft.parts[*part].0);
+            }
+            container.put(piece, &[]).ok_or_else(too_large)?;
+            if *nth == last(*part) {
+                container.close().ok_or_else(too_large)?;
+            }
+        }
+    }
+    container.end().ok_or_else(too_large)?;
     Ok(bytes)
+}
+
+fn too_large() -> WriteError {
+    failed(&"4 GiB")
 }
 
 /// The sheet that shows first: the one that asks for it, else the first that can be seen.
