@@ -30,52 +30,81 @@ const ANONYMOUS: &str = "plenary-anonymous.xlsx";
 /// Runs in the workshop's folder `dir`.
 pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Outcome, Fault> {
     let workshop = Workshop::open(dir, report)?;
-    let intake = Intake::read(&workshop, &[], report)?;
-    let books = GroupBooks::read_with(&workshop, &intake, report)?;
-    let (records, of_books) = books.records(&workshop, &intake);
-    drop(books);
-    let mut findings: Vec<Finding> = intake.findings().cloned().collect();
-    findings.extend(of_books);
-    findings.extend(open_presentations(&records));
-    let lines = sources(&workshop, &intake, &records);
-    // What came back stands in the records; nothing else of it is needed while the workbook is made.
-    drop(intake);
-    read::give_back();
-    let answers: usize = records.iter().map(answers_in).sum();
-    let listed = findings.iter().filter(|f| f.is_listed()).count();
-
-    let before = Before::read(&workshop)?;
-    let material = Material {
-        lines,
-        lecturer: before.lecturer(&workshop),
-        memos: before.memos(),
-        workshop: &workshop,
-        findings: &findings,
-        records,
-    };
-    let newer = before.newer.as_ref().map(|(path, _)| path.clone()).filter(|_| !options.anonymous);
-    let mut book = material.filled_for(options);
-    let beside = if options.anonymous { Beside::default() } else { before.beside(&book) };
-    drop(before);
-    beside.put(&mut book);
-    if !beside.is_empty() {
-        report.say(&say::carried(report.lang(), beside.len()));
+    let Made { book, texts, severe, carried, newer } = Made::of(&workshop, options, report)?;
+    if carried > 0 {
+        report.say(&say::carried(report.lang(), carried));
     }
     let path = workshop.path(&workshop.marked(if options.anonymous { ANONYMOUS } else { PLENARY }));
     let (bytes, counted) = publish::counted(&path, book)?;
-    publish::conserve(answers + listed, counted, report)?;
+    publish::conserve(texts, counted, report)?;
     let marked = |of: &str| {
-        let mut book = material.filled_for(options);
-        beside.put(&mut book);
-        Written::mark_beside(&mut book, of);
-        publish::bytes(&path, &book)
+        // Seldom needed, so everything is read once more rather than kept while the workbook is written.
+        let mut again = Made::of(&workshop, options, &mut Report::silent())?;
+        Written::mark_beside(&mut again.book, of);
+        let (bytes, counted) = publish::counted(&path, again.book)?;
+        publish::conserve(again.texts, counted, &mut Report::silent())?;
+        Ok(bytes)
     };
     let placed = publish::publish_or_beside(&workshop, &path, &bytes, newer.as_deref(), marked, report)?;
     if let (true, Some(newer)) = (placed.is_there(), &newer) {
         publish::retire(&workshop, newer, report)?;
     }
-    let severe = findings.iter().any(|f| f.severity() == Severity::Error) || !placed.is_there();
-    Ok(if severe { Outcome::Findings } else { Outcome::Clean })
+    Ok(if severe || !placed.is_there() { Outcome::Findings } else { Outcome::Clean })
+}
+
+/// The workbook before it is written.
+struct Made {
+    book: Book,
+    /// Answers and listed texts that must stand in it.
+    texts: usize,
+    /// True: a finding is an error.
+    severe: bool,
+    /// Things of people that went over from the one before.
+    carried: usize,
+    /// A workbook that was saved beside the one before, and is folded into this one.
+    newer: Option<PathBuf>,
+}
+
+impl Made {
+    fn of(workshop: &Workshop, options: &cli::Plenary, report: &mut Report) -> Result<Self, Fault> {
+        let intake = Intake::read(workshop, &[], report)?;
+        let books = GroupBooks::read_with(workshop, &intake, report)?;
+        let (records, of_books) = books.records(workshop, &intake);
+        drop(books);
+        let mut findings: Vec<Finding> = intake.findings().cloned().collect();
+        findings.extend(of_books);
+        findings.extend(open_presentations(&records));
+        let lines = sources(workshop, &intake, &records);
+        // What came back stands in the records; nothing else of it is needed while the workbook is made.
+        drop(intake);
+        read::give_back();
+        let before = Before::read(workshop)?;
+        let material = Material {
+            lines,
+            lecturer: before.lecturer(workshop),
+            memos: before.memos(),
+            workshop,
+            findings: &findings,
+            records,
+        };
+        let (mut book, beside) = match options.anonymous {
+            true => (material.anonymous(), Beside::default()),
+            false => {
+                let book = material.book();
+                let beside = before.beside(&book);
+                (book, beside)
+            }
+        };
+        beside.put(&mut book);
+        let answers: usize = material.records.iter().map(answers_in).sum();
+        Ok(Made {
+            book,
+            texts: answers + findings.iter().filter(|f| f.is_listed()).count(),
+            severe: findings.iter().any(|f| f.severity() == Severity::Error),
+            carried: beside.len(),
+            newer: before.newer.map(|(path, _)| path).filter(|_| !options.anonymous),
+        })
+    }
 }
 
 /// What the workbook is made from.
@@ -89,10 +118,6 @@ struct Material<'a> {
 }
 
 impl Material<'_> {
-    fn filled_for(&self, options: &cli::Plenary) -> Book {
-        if options.anonymous { self.anonymous() } else { self.book() }
-    }
-
     fn book(&self) -> Book {
         let event = self.workshop.event();
         let annexes = [

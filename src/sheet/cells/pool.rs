@@ -5,8 +5,8 @@
 use super::Cells;
 use crate::sheet::book::{Cell, Value};
 
-/// Cells that are remembered to be found again; a power of two.
-const RECENT: usize = 1_024;
+/// Cells that are remembered to be found again, at first and at most; powers of two.
+const RECENT: (usize, usize) = (256, 1 << 16);
 /// Bytes at each end of a text by which it is found again.
 const ENDS: usize = 16;
 
@@ -45,22 +45,34 @@ impl Pool {
     /// Keeps a cell for one more place.
     pub(super) fn keep(&mut self, cell: Cell) -> u32 {
         let next = self.kept.len() as u32;
-        let slot = slot(&cell);
-        if let Some(slot) = slot {
-            if self.recent.is_empty() {
-                self.recent = vec![u32::MAX; RECENT];
-            }
-            let known = self.recent[slot];
-            if let Some(kept) =
-                self.kept.get_mut(known as usize).filter(|kept| kept.uses > 0 && same(&kept.cell, &cell))
-            {
+        if let Some(number) = number(&cell) {
+            self.remember_more();
+            let slot = number & (self.recent.len() - 1);
+            let known = std::mem::replace(&mut self.recent[slot], next);
+            let equal = |kept: &&mut Kept| kept.uses > 0 && same(&kept.cell, &cell);
+            if let Some(kept) = self.kept.get_mut(known as usize).filter(equal) {
                 kept.uses += 1;
+                self.recent[slot] = known;
                 return known;
             }
-            self.recent[slot] = next;
         }
         self.kept.push(Kept { cell, uses: 1 });
         next
+    }
+
+    /// As many cells are remembered as are kept, within the bounds.
+    fn remember_more(&mut self) {
+        let (least, most) = RECENT;
+        if self.recent.len() >= self.kept.len().clamp(least, most) {
+            return;
+        }
+        let size = (self.recent.len() * 2).max(least);
+        self.recent = vec![u32::MAX; size];
+        for (nth, kept) in (0..).zip(&self.kept) {
+            if let Some(number) = number(&kept.cell) {
+                self.recent[number & (size - 1)] = nth;
+            }
+        }
     }
 
     /// The cell for one place alone, to be changed; `kept` names it then.
@@ -83,8 +95,8 @@ impl Pool {
     }
 }
 
-/// Where a cell is remembered; None for one that hardly has an equal.
-fn slot(cell: &Cell) -> Option<usize> {
+/// A number that equal cells share; None for one that hardly has an equal.
+fn number(cell: &Cell) -> Option<usize> {
     let value = match &cell.value {
         Value::Blank => 0,
         Value::Text(text) => beginning(text),
@@ -93,7 +105,7 @@ fn slot(cell: &Cell) -> Option<usize> {
         Value::Date(_) | Value::Error(_) | Value::Formula { .. } => return None,
     };
     let mixed = value.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    Some((mixed as usize ^ cell.look as usize) & (RECENT - 1))
+    Some(mixed as usize ^ cell.look as usize)
 }
 
 /// A number of a text: of its length, and of its first and last bytes, in which texts of one sheet differ.

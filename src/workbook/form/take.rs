@@ -15,6 +15,7 @@ use crate::domain::ids::{ParticipantId, ThreatNo};
 use crate::domain::people::Roster;
 use crate::domain::source::{Source, SourceFile};
 use crate::sheet::book::{Book, Page, Value};
+use crate::sheet::cells;
 use crate::sheet::find::{Finder, Found};
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::merged::Merged;
@@ -229,9 +230,11 @@ impl<'a, 'b> Reading<'a, 'b> {
 
     /// A printed list: what stands in it is compared with the print, never read.
     fn reference(&mut self, page: &Page, found: &Found) {
-        for (at, cell) in page.filled().filter(|(at, _)| at.row >= found.heading_row && at.row < found.rows.end) {
-            let text = cell.value.shown();
-            if !is_blank(&text) && self.taker.print.has(&page.name, &text) {
+        let mut known = cells::Known::of(&page.cells);
+        let rows = Address::new(found.heading_row, 0)..Address::new(found.rows.end, 0);
+        for (at, number, cell) in page.cells.numbered_in(rows) {
+            let text = cell.value.seen();
+            if known.get(number, || !is_blank(&text) && self.taker.print.has(&page.name, &text)) {
                 self.seen.insert((self.page, at));
             }
         }

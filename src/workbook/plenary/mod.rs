@@ -118,6 +118,7 @@ pub fn fill(plenary: &Plenary) -> Book {
     book.pages.push(written.page());
     language::say(template, &mut book, || typed(plenary));
     stamp.write(&mut book);
+    book.pages.iter_mut().for_each(Page::pack);
     book
 }
 
