@@ -1,7 +1,5 @@
 //! The roster: who takes part, in which group.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 
 use super::fold::fold;
@@ -43,8 +41,8 @@ pub struct Roster {
     groups: IndexMap<GroupName, Vec<usize>>,
     /// The kinds of business of those whose answers count, as [`industries`](Self::industries) gives them.
     industries: Vec<String>,
-    /// Whose each person is, by place in that list.
-    industry_of: HashMap<ParticipantId, usize>,
+    /// For each person its place in that list; None for one whose answers do not count.
+    industry_of: Vec<Option<usize>>,
 }
 
 impl Roster {
@@ -62,12 +60,13 @@ impl Roster {
     }
 
     fn count_industries(&mut self) {
+        let counts = self.people.values().enumerate().filter(|(_, person)| !person.excluded);
         let (known, unknown): (Vec<_>, Vec<_>) =
-            self.expected().map(|person| (person, fold(&person.industry))).partition(|(_, folded)| !folded.is_empty());
-        let (mut industries, mut industry_of) = (IndexMap::new(), HashMap::new());
-        for (person, folded) in known.into_iter().chain(unknown) {
+            counts.map(|(place, person)| (place, person, fold(&person.industry))).partition(|(.., f)| !f.is_empty());
+        let (mut industries, mut industry_of) = (IndexMap::new(), vec![None; self.people.len()]);
+        for (place, person, folded) in known.into_iter().chain(unknown) {
             let entry = industries.entry(folded);
-            industry_of.insert(person.id.clone(), entry.index());
+            industry_of[place] = Some(entry.index());
             entry.or_insert_with(|| person.industry.trim().to_owned());
         }
         self.industries = industries.into_values().collect();
@@ -82,7 +81,7 @@ impl Roster {
 
     /// The place of a person's kind of business among them, from 0.
     pub fn industry(&self, id: &ParticipantId) -> Option<usize> {
-        self.industry_of.get(id).copied()
+        self.industry_of.get(self.place(id)?).copied().flatten()
     }
 
     /// Everybody, in order.

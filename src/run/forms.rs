@@ -12,6 +12,7 @@ use super::workshop_folder::{FORMS, SENT_LIST, Workshop};
 use super::{Outcome, batch, disk, publish, say, sent_list};
 use crate::cli;
 use crate::domain::people::Participant;
+use crate::read;
 use crate::report::Report;
 use crate::workbook::sent::{Line, State};
 
@@ -31,10 +32,16 @@ enum Found {
     Another,
 }
 
+/// Forms that are made before anything is worth giving back.
+const FEW: usize = 100;
+
 /// Runs in the workshop's folder `dir`.
 pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outcome, Fault> {
     let workshop = Workshop::open(dir, report)?;
     let people: Vec<&Participant> = workshop.roster.people().collect();
+    if people.len() > FEW {
+        read::give_back_soon();
+    }
     let press = Press::new(workshop.event(), &people);
     let forms = looked_at(&workshop, &press, &people)?;
     let differ: Vec<PathBuf> = forms.iter().filter(|f| f.found == Found::Another).map(|f| f.path.clone()).collect();
@@ -51,10 +58,11 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
     }
     let made = make(&workshop, &press, &forms, report)?;
     drop(press);
+    let of = forms.len();
     let lines: Vec<Line> =
-        forms.iter().map(|form| Line { person: form.person, form: form.name.clone(), state: State::Unknown }).collect();
+        forms.into_iter().map(|form| Line { person: form.person, form: form.name, state: State::Unknown }).collect();
     sent_list::publish(&workshop, &lines, &[], report)?;
-    report.say(&say::forms(report.lang(), made, forms.len()));
+    report.say(&say::forms(report.lang(), made, of));
     Ok(Outcome::Clean)
 }
 

@@ -39,7 +39,6 @@ pub mod workshop_folder;
 use self::fault::Fault;
 use self::lock::Lock;
 use crate::cli::{Cli, Verb};
-use crate::read;
 use crate::report::Report;
 
 /// How a command that did its job ended.
@@ -79,10 +78,7 @@ pub fn run(cli: &Cli, report: &mut Report) -> Result<Outcome, Fault> {
     };
     match verb {
         Verb::New(options) => new::run(dir, options, report),
-        Verb::Forms(options) => {
-            read::give_back_soon();
-            forms::run(dir, options, report)
-        }
+        Verb::Forms(options) => forms::run(dir, options, report),
         Verb::Check(options) => check::run(dir, options, report),
         Verb::Status(options) => status::run(dir, options, report),
         Verb::Group(options) => group::run(dir, options, report),
