@@ -126,8 +126,10 @@ impl<'a> Zipped<'a> {
                 return None;
             }
             found.update(&buffer[begin..]);
-            let end =
-                if last { buffer.len() } else { memmem::rfind(buffer, ROW_END).map_or(0, |at| at + ROW_END.len()) };
+            // No row ends in what was there before; half of an end may.
+            let new = begin.saturating_sub(ROW_END.len());
+            let row_end = || memmem::rfind(&buffer[new..], ROW_END).map_or(0, |at| new + at + ROW_END.len());
+            let end = if last { buffer.len() } else { row_end() };
             if end > 0 || last {
                 each(simdutf8::basic::from_utf8(&buffer[..end]).ok()?, last)?;
                 buffer.drain(..end);

@@ -48,22 +48,25 @@ impl Pool {
         if let Some(number) = number(&cell) {
             self.remember_more();
             let slot = number & (self.recent.len() - 1);
-            let known = std::mem::replace(&mut self.recent[slot], next);
-            let equal = |kept: &&mut Kept| kept.uses > 0 && same(&kept.cell, &cell);
-            if let Some(kept) = self.kept.get_mut(known as usize).filter(equal) {
-                kept.uses += 1;
-                self.recent[slot] = known;
-                return known;
+            // Two that share a number take turns in two places.
+            for known in [self.recent[slot], self.recent[slot ^ 1]] {
+                let equal = |kept: &&mut Kept| kept.uses > 0 && same(&kept.cell, &cell);
+                if let Some(kept) = self.kept.get_mut(known as usize).filter(equal) {
+                    kept.uses += 1;
+                    return known;
+                }
             }
+            self.recent[slot ^ 1] = self.recent[slot];
+            self.recent[slot] = next;
         }
         self.kept.push(Kept { cell, uses: 1 });
         next
     }
 
-    /// As many cells are remembered as are kept, within the bounds.
+    /// There is room to remember twice as many as are kept, within the bounds.
     fn remember_more(&mut self) {
         let (least, most) = RECENT;
-        if self.recent.len() >= self.kept.len().clamp(least, most) {
+        if self.recent.len() >= (self.kept.len() * 2).clamp(least, most) {
             return;
         }
         let size = (self.recent.len() * 2).max(least);

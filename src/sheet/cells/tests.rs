@@ -138,6 +138,15 @@ fn equal_cells_are_kept_once() {
 }
 
 #[test]
+fn what_comes_back_after_thousands_of_others_is_found_again() {
+    let name = |nth: usize| Cell::text(format!("{nth:04} 見本 花子"), Look::Body);
+    let names = (0..30_000_u32).map(|row| (Address::new(row, 0), name(row as usize % 3_000)));
+    let cells: Cells = names.collect();
+    let kept = cells.parts().0.len();
+    assert!((3_000..6_000).contains(&kept), "{kept}");
+}
+
+#[test]
 fn places_out_of_order_or_without_a_cell_are_refused() {
     let cells = || vec![Cell::default(); 2];
     let at = |row| Address::new(row, 0);
