@@ -1,6 +1,6 @@
 //! How high a row must be so that nothing in it is cut off.
 //!
-//! No program recomputes the heights of written rows on opening. How much room a text takes, [`super::width`] says.
+//! No program recomputes the heights of written rows on opening. How much room a text takes, `width` says.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
