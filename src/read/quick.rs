@@ -36,6 +36,9 @@ pub(super) enum Shown {
     Perhaps,
 }
 
+/// Where a sheet may be cut.
+const ROW_END: &[u8] = b"</row>";
+
 /// The texts and formats that cells refer to.
 pub(super) struct Tables {
     /// With the line ends of every program; cells share them.
@@ -91,8 +94,8 @@ pub(super) fn xlsx(
         let of_sheet = relations(zipped, &relation.target, limits, &mut buffer)?;
         page.notes = comments::of_sheet(zipped, &of_sheet, limits).ok()?;
         let mut taking = Taking::new(wanted, &page, &mut filler, over);
-        zipped.rows_of(&relation.target, &mut buffer, |text, last| {
-            taking.piece(text, last, &tables, limits, &mut page)
+        zipped.in_pieces(&relation.target, ROW_END, &mut buffer, |piece, last| {
+            taking.piece(utf8(piece)?, last, &tables, limits, &mut page)
         })?;
         book.pages.push(page);
     }
@@ -163,7 +166,11 @@ fn recalled<T>(
 /// The text of a part, in UTF-8 without a mark.
 pub(super) fn part<'b>(zipped: &mut Zipped<'_>, name: &str, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
     zipped.part_into(name, buffer).ok().filter(|found| *found)?;
-    simdutf8::basic::from_utf8(buffer).ok().filter(|text| !text.starts_with('\u{FEFF}'))
+    utf8(buffer)
+}
+
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    simdutf8::basic::from_utf8(bytes).ok().filter(|text| !text.starts_with('\u{FEFF}'))
 }
 
 /// The table of texts.

@@ -12,13 +12,13 @@ use super::values::Filler;
 use super::{Wanted, folded};
 use crate::domain::address::{Address, Area, ROWS};
 use crate::sheet::book::{Cell, Look, Page, Value};
-use crate::sheet::cells::Cells as Kept;
+use crate::sheet::cells::Cells;
 
 /// A sheet on its way, piece by piece.
 pub(super) struct Taking<'c, 'f> {
     wanted: Wanted,
     place: Place,
-    cells: Cells<'c, 'f>,
+    cells: Incoming<'c, 'f>,
     /// Elements that are open where the last piece ended.
     open: Vec<String>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Taking<'c, 'f> {
 impl<'c, 'f> Taking<'c, 'f> {
     /// The cells of a sheet that are `wanted`; `page` has its comments already.
     pub(super) fn new(wanted: Wanted, page: &Page, filler: &'c mut Filler<'f>, over: &'c mut Option<Refusal>) -> Self {
-        Taking { wanted, place: Place::Before, cells: Cells::new(wanted, page, filler, over), open: Vec::new() }
+        Taking { wanted, place: Place::Before, cells: Incoming::new(wanted, page, filler, over), open: Vec::new() }
     }
 
     /// Puts the cells of a piece and its merged areas on `page`; `last`: the sheet ends with it. None where the long way
@@ -105,22 +105,22 @@ impl<'c, 'f> Taking<'c, 'f> {
 }
 
 /// The cells of a page on their way.
-struct Cells<'c, 'f> {
+struct Incoming<'c, 'f> {
     filler: &'c mut Filler<'f>,
     over: &'c mut Option<Refusal>,
-    kept: Kept,
+    kept: Cells,
     last: Option<Address>,
     /// Where only what people wrote beside a list is wanted.
     beside: Option<Beside>,
 }
 
-impl<'c, 'f> Cells<'c, 'f> {
+impl<'c, 'f> Incoming<'c, 'f> {
     fn new(wanted: Wanted, page: &Page, filler: &'c mut Filler<'f>, over: &'c mut Option<Refusal>) -> Self {
         let beside = match wanted {
             Wanted::Beside { row, column } => Some(Beside::new(row, column, page.notes.iter().map(|(at, _)| at.row))),
             Wanted::Nothing | Wanted::Everything | Wanted::Column { .. } => None,
         };
-        Cells { filler, over, kept: Kept::new(), last: None, beside }
+        Incoming { filler, over, kept: Cells::new(), last: None, beside }
     }
 
     /// One more.

@@ -103,7 +103,6 @@ pub(super) fn count_from_1900(book: &mut Book, from_1904: bool) {
                 if let Value::Date(serial) = &mut cell.value {
                     *serial += dates::SHIFT_1904;
                 }
-                false
             });
         }
     }

@@ -42,8 +42,6 @@ pub(super) struct Listed {
 
 /// Bytes of a piece.
 const PIECE: usize = if cfg!(test) { 700 } else { 4 << 20 };
-/// Where a piece may end.
-const ROW_END: &[u8] = b"</row>";
 
 /// Checked parts by name.
 pub(super) type Parts = BTreeMap<String, Vec<u8>>;
@@ -97,20 +95,21 @@ impl<'a> Zipped<'a> {
         }
     }
 
-    /// The text of a part piece by piece, each to the end of a row of a sheet, and whether it is the last one: a sheet of
-    /// a million rows needs no more memory than one of a few. None where something about the part is unusual or wrong,
-    /// which may be seen at its end only, and where `each` ends it.
-    pub(super) fn rows_of(
+    /// A part piece by piece, each up to and with a `mark`, and whether it is the last one: a part of a million marks
+    /// needs no more memory than one of a few. None where something about the part is unusual or wrong, which may be
+    /// seen at its end only, and where `each` ends it.
+    pub(super) fn in_pieces(
         &mut self,
         name: &str,
+        mark: &[u8],
         buffer: &mut Vec<u8>,
-        mut each: impl FnMut(&str, bool) -> Option<()>,
+        mut each: impl FnMut(&[u8], bool) -> Option<()>,
     ) -> Option<()> {
         let index = self.index(name).ok()??;
         let (size, packed) = self.measured(index, name).ok()?;
         let Some(Packed { bytes, sum, .. }) = packed.filter(|_| size > PIECE as u64) else {
-            self.unpack_into(index, name, buffer).ok()?;
-            return each(simdutf8::basic::from_utf8(buffer).ok()?, true);
+            self.unpack_measured(index, name, (size, packed), buffer).ok()?;
+            return each(buffer, true);
         };
         self.inflater.reset(false);
         buffer.clear();
@@ -126,12 +125,12 @@ impl<'a> Zipped<'a> {
                 return None;
             }
             found.update(&buffer[begin..]);
-            // No row ends in what was there before; half of an end may.
-            let new = begin.saturating_sub(ROW_END.len());
-            let row_end = || memmem::rfind(&buffer[new..], ROW_END).map_or(0, |at| new + at + ROW_END.len());
-            let end = if last { buffer.len() } else { row_end() };
+            // No mark stands in what was there before; half of one may.
+            let new = begin.saturating_sub(mark.len());
+            let behind_mark = || memmem::rfind(&buffer[new..], mark).map_or(0, |at| new + at + mark.len());
+            let end = if last { buffer.len() } else { behind_mark() };
             if end > 0 || last {
-                each(simdutf8::basic::from_utf8(&buffer[..end]).ok()?, last)?;
+                each(&buffer[..end], last)?;
                 buffer.drain(..end);
             }
         }
@@ -218,7 +217,17 @@ impl<'a> Zipped<'a> {
     }
 
     fn unpack_into(&mut self, index: usize, name: &str, bytes: &mut Vec<u8>) -> Result<(), Refusal> {
-        let (size, packed) = self.measured(index, name)?;
+        let measured = self.measured(index, name)?;
+        self.unpack_measured(index, name, measured, bytes)
+    }
+
+    fn unpack_measured(
+        &mut self,
+        index: usize,
+        name: &str,
+        (size, packed): (u64, Option<Packed<'a>>),
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), Refusal> {
         if packed.and_then(|packed| inflated(&mut self.inflater, packed, bytes)).is_none() {
             // Whatever is unusual or wrong about it: here it is told.
             let file = self.archive.by_index(index).map_err(|error| damaged(name, error))?;

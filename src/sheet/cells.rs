@@ -174,13 +174,15 @@ impl Cells {
         }
     }
 
-    /// Changes cells whatever their place: equal ones change alike. The places of those for which `change` says true.
-    pub fn change(&mut self, mut change: impl FnMut(&mut Cell) -> bool) -> Vec<Address> {
+    /// Changes cells whatever their place: equal ones change alike.
+    pub fn change(&mut self, change: impl FnMut(&mut Cell)) {
+        self.pool.kept.iter_mut().filter(|kept| kept.uses > 0).map(|kept| &mut kept.cell).for_each(change);
+    }
+
+    /// As [`change`](Self::change); the places of those for which it says true.
+    pub fn change_told(&mut self, mut change: impl FnMut(&mut Cell) -> bool) -> Vec<Address> {
         let kept = &mut self.pool.kept;
         let changed: Vec<bool> = kept.iter_mut().map(|kept| kept.uses > 0 && change(&mut kept.cell)).collect();
-        if !changed.contains(&true) {
-            return Vec::new();
-        }
         let places = self.blocks.iter().flatten();
         places.filter(|place| changed[place.kept as usize]).map(|place| place.at).collect()
     }

@@ -148,11 +148,7 @@ fn folded(page: &Page, row: u32) -> Vec<(u16, String)> {
 }
 
 fn as_heading(text: &str) -> String {
-    let folded = fold(text);
-    match folded.trim_start_matches(LOST) {
-        whole if whole.len() == folded.len() => folded,
-        rest => rest.to_owned(),
-    }
+    fold(text).trim_start_matches(LOST).to_owned()
 }
 
 fn match_columns(spellings: &[Vec<String>], cells: &[(u16, String)]) -> Vec<Option<u16>> {

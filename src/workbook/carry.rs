@@ -93,7 +93,6 @@ impl Beside {
                 other => Value::text(other.shown()),
             };
             *cell = Cell::of(value, Look::Plain);
-            false
         });
         self.sheets.push(sheet);
     }

@@ -2,13 +2,13 @@
 //!
 //! Texts that say the same are one, too. Formulas hardly have an equal, so each keeps its own.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::Cells;
 use crate::sheet::book::{Cell, Value};
 
 /// Cells that are remembered to be found again, at first and at most; powers of two.
 const RECENT: (usize, usize) = (256, 1 << 16);
-/// Bytes at each end of a text by which it is found again.
-const ENDS: usize = 16;
 
 /// A cell, and in how many places it stands.
 #[derive(Clone, Default)]
@@ -20,7 +20,7 @@ pub(super) struct Kept {
 #[derive(Default)]
 pub(super) struct Pool {
     pub(super) kept: Vec<Kept>,
-    /// By a number that equal cells share: which was kept last. May be wrong, is only asked.
+    /// By hash: which was kept last. May be wrong, is only asked.
     recent: Vec<u32>,
 }
 
@@ -45,10 +45,10 @@ impl Pool {
     /// Keeps a cell for one more place.
     pub(super) fn keep(&mut self, cell: Cell) -> u32 {
         let next = self.kept.len() as u32;
-        if let Some(number) = number(&cell) {
+        if let Some(hash) = hash(&cell) {
             self.remember_more();
-            let slot = number & (self.recent.len() - 1);
-            // Two that share a number take turns in two places.
+            let slot = hash & (self.recent.len() - 1);
+            // Two of one slot take turns in two.
             for known in [self.recent[slot], self.recent[slot ^ 1]] {
                 let equal = |kept: &&mut Kept| kept.uses > 0 && same(&kept.cell, &cell);
                 if let Some(kept) = self.kept.get_mut(known as usize).filter(equal) {
@@ -72,8 +72,8 @@ impl Pool {
         let size = (self.recent.len() * 2).max(least);
         self.recent = vec![u32::MAX; size];
         for (nth, kept) in (0..).zip(&self.kept) {
-            if let Some(number) = number(&kept.cell) {
-                self.recent[number & (size - 1)] = nth;
+            if let Some(hash) = hash(&kept.cell) {
+                self.recent[hash & (size - 1)] = nth;
             }
         }
     }
@@ -98,25 +98,18 @@ impl Pool {
     }
 }
 
-/// A number that equal cells share; None for one that hardly has an equal.
-fn number(cell: &Cell) -> Option<usize> {
-    let value = match &cell.value {
-        Value::Blank => 0,
-        Value::Text(text) => beginning(text),
-        Value::Number(number) => number.to_bits() >> 44,
-        Value::Bool(is) => 1 + u64::from(*is),
+/// The hash of a cell; None for one that hardly has an equal.
+fn hash(cell: &Cell) -> Option<usize> {
+    let mut hasher = DefaultHasher::new();
+    (cell.look as u16).hash(&mut hasher);
+    match &cell.value {
+        Value::Blank => {}
+        Value::Text(text) => text.hash(&mut hasher),
+        Value::Number(number) => number.to_bits().hash(&mut hasher),
+        Value::Bool(is) => is.hash(&mut hasher),
         Value::Date(_) | Value::Error(_) | Value::Formula { .. } => return None,
-    };
-    let mixed = value.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    Some(mixed as usize ^ cell.look as usize)
-}
-
-/// A number of a text: of its length, and of its first and last bytes, in which texts of one sheet differ.
-fn beginning(text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let number = |bytes: &[u8]| bytes.iter().fold(0_u64, |sum, byte| sum.rotate_left(7) ^ u64::from(*byte));
-    let (head, tail) = (&bytes[..bytes.len().min(ENDS)], &bytes[bytes.len().saturating_sub(ENDS)..]);
-    number(head) ^ number(tail).rotate_left(29) ^ bytes.len() as u64
+    }
+    Some(hasher.finish() as usize)
 }
 
 /// True for cells of which one can stand for the other.

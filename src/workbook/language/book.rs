@@ -50,7 +50,7 @@ fn say_cells(page: &mut Page, typed: &Typed) {
     if [STAMP_SHEET, sheet::WRITTEN].contains(&page.name.as_str()) {
         return;
     }
-    let changed = page.cells.change(|cell| say_cell(cell, typed));
+    let changed = page.cells.change_told(|cell| say_cell(cell, typed));
     for (_, note) in &mut page.notes {
         let end = note.find(NOTE_BREAK).unwrap_or(note.len());
         if let Some(said) = text(&note[..end], typed) {

@@ -24,7 +24,6 @@ pub(super) fn spread(book: &mut Book, limit: u32) {
                 let (nth, row) = split.place(at.row);
                 (*page, at.row) = (split.sheet(nth), row);
             }
-            false
         });
     }
     for name in &mut book.names {

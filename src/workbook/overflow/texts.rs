@@ -148,12 +148,11 @@ pub fn gather(book: &mut Book) {
     for page in &mut book.pages {
         page.cells.change(|cell| {
             let text = text_of(&cell.value);
-            let Some((first, number)) = say::read_mark(text) else { return false };
-            let Some(rest) = parts.get(&number) else { return false };
+            let Some((first, number)) = say::read_mark(text) else { return };
+            let Some(rest) = parts.get(&number) else { return };
             let whole = rest.values().fold(first.to_owned(), |whole, (_, part, _)| whole + part);
             put(&mut cell.value, whole);
             named.push(number);
-            false
         });
     }
     let own = parts.iter().filter(|(number, _)| named.contains(number)).flat_map(|(_, parts)| parts.values());

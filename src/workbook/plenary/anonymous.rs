@@ -158,7 +158,6 @@ impl Anonymous {
         for page in &mut book.pages {
             page.cells.change(|cell| {
                 cell.link.take_if(|link| matches!(**link, Link::File { .. }));
-                false
             });
         }
         book

@@ -87,7 +87,6 @@ fn bare(page: &mut Page) {
             cell.value = (**result).clone();
         }
         cell.link = None;
-        false
     });
 }
 
