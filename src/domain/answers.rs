@@ -38,8 +38,8 @@ impl Slot {
 /// One answer: its text as typed, and the steps recognised in it (only in a step column).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
-    /// As typed, never empty.
-    pub text: Cited<String>,
+    /// As typed, never empty. Answers that say the same may share it, and the cells that show it do.
+    pub text: Cited<Arc<str>>,
     /// The steps it names, in the order in which they stand; empty for free text and for what is not recognised.
     pub steps: Vec<StepId>,
 }

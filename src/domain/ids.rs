@@ -2,6 +2,7 @@
 //! always right and a step number can never be taken for a threat number.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -58,10 +59,11 @@ impl fmt::Display for StepId {
 /// Longest participant id, in characters.
 pub const PARTICIPANT_ID_MAX: usize = 16;
 
-/// A participant's id: 1 to [`PARTICIPANT_ID_MAX`] of `A–Z`, `0–9` and `-`, upper case.
+/// A participant's id: 1 to [`PARTICIPANT_ID_MAX`] of `A–Z`, `0–9` and `-`, upper case. Copies share it: every answer
+/// names whose it is.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct ParticipantId(String);
+pub struct ParticipantId(Arc<str>);
 
 impl ParticipantId {
     /// Normalises width and case (`ａ－０３` is `A-03`); None when another character remains.
@@ -70,7 +72,7 @@ impl ParticipantId {
         let fits = !id.is_empty() && id.chars().count() <= PARTICIPANT_ID_MAX;
         let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         let edges = id.starts_with('-') || id.ends_with('-');
-        (fits && plain && !edges).then_some(ParticipantId(id))
+        (fits && plain && !edges).then(|| ParticipantId(id.into()))
     }
 
     /// The id as it is printed.
@@ -88,7 +90,7 @@ impl TryFrom<String> for ParticipantId {
 
 impl From<ParticipantId> for String {
     fn from(id: ParticipantId) -> String {
-        id.0
+        (*id.0).to_owned()
     }
 }
 
@@ -98,15 +100,15 @@ impl fmt::Display for ParticipantId {
     }
 }
 
-/// A group's name as the roster has it, without space at its ends.
+/// A group's name as the roster has it, without space at its ends. Copies share it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub struct GroupName(String);
+pub struct GroupName(Arc<str>);
 
 impl GroupName {
     /// Trims white space; None when nothing is left.
     pub fn parse(text: &str) -> Option<Self> {
         let name = text.trim_matches(|c: char| c.is_whitespace() || c.is_control());
-        (!name.is_empty()).then(|| GroupName(name.to_owned()))
+        (!name.is_empty()).then(|| GroupName(name.into()))
     }
 
     /// The name as it is printed.

@@ -11,6 +11,7 @@
 //! cannot change the answer. Nothing here knows a file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -21,7 +22,7 @@ use super::moment::Moment;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Revision {
     /// Its answers.
-    pub answers: BTreeMap<Slot, String>,
+    pub answers: BTreeMap<Slot, Arc<str>>,
     /// Texts in it that are no answers but people's words, each as often as it stands there.
     pub beside: BTreeMap<String, usize>,
     /// When its own program saved it, where that is believable.

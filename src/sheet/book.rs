@@ -244,6 +244,14 @@ impl Value {
         self.seen().into_owned()
     }
 
+    /// As [`shown`](Self::shown), sharing a text.
+    pub fn words(&self) -> Arc<str> {
+        match self {
+            Value::Text(text) => Arc::clone(text),
+            other => other.seen().into(),
+        }
+    }
+
     /// As [`shown`](Self::shown), without a copy of a text.
     pub fn seen(&self) -> Cow<'_, str> {
         match self {
@@ -327,7 +335,7 @@ impl Page {
 
     /// The cells that hold something, by row, then column.
     pub fn filled(&self) -> impl Iterator<Item = (Address, &Cell)> {
-        self.cells.iter().filter(|(_, cell)| !matches!(cell.value, Value::Blank)).map(|(at, cell)| (*at, cell))
+        self.cells.iter().filter(|(_, cell)| !matches!(cell.value, Value::Blank))
     }
 
     /// The last row in which something stands.
@@ -338,7 +346,7 @@ impl Page {
     /// Cells of a row that hold something, left to right.
     pub fn row(&self, row: u32) -> impl Iterator<Item = (Address, &Cell)> {
         let cells = self.cells.range(Address::new(row, 0)..=Address::new(row, u16::MAX));
-        cells.filter(|(_, cell)| !matches!(cell.value, Value::Blank)).map(|(at, cell)| (*at, cell))
+        cells.filter(|(_, cell)| !matches!(cell.value, Value::Blank))
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::{Error, Visitor};
+use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::book::Cell;
@@ -13,7 +14,19 @@ use crate::domain::address::Address;
 
 impl Serialize for Cells {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.parts().serialize(to)
+        let (kept, places) = self.parts();
+        (Each(kept.len(), kept), Each(self.len(), places)).serialize(to)
+    }
+}
+
+/// So many things, one after the other.
+struct Each<I>(usize, I);
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut each = to.serialize_seq(Some(self.0))?;
+        self.1.clone().try_for_each(|one| each.serialize_element(&one))?;
+        each.end()
     }
 }
 

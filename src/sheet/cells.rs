@@ -2,34 +2,33 @@
 //!
 //! Sheets repeat themselves: of the list of all answers three cells in four say what another one says. A place is
 //! twelve bytes and names what is kept; places stand one behind the other in blocks, so that a sheet that is filled
-//! from top to bottom needs no more, and one that is filled in any order is no slower. It must not know what cells mean.
+//! from top to bottom needs no more, and one that is filled in any order is no slower. Of a large sheet the blocks that
+//! are not being filled are packed. It must not know what cells mean.
 
+mod block;
 mod pool;
 
 use std::fmt;
+use std::iter::FlatMap;
 use std::ops::{Bound, RangeBounds};
 
 use super::book::Cell;
 use crate::domain::address::Address;
 
+use block::{Block, Place, Run};
 use pool::{Kept, Pool};
 pub use pool::{Known, Number};
 
 /// Places of a block at most.
-const BLOCK: usize = if cfg!(test) { 16 } else { 512 };
-
-/// Where a cell stands, and which of the kept ones it is.
-#[derive(Clone, Copy)]
-struct Place {
-    at: Address,
-    kept: u32,
-}
+const BLOCK: usize = if cfg!(test) { 16 } else { 256 };
+/// Blocks of a sheet that is large: a cell of one that is packed is not found at once.
+const LARGE: usize = if cfg!(test) { 3 } else { 128 };
 
 /// The cells of a sheet: a map from places to cells, in the order of the places.
 #[derive(Clone, Default)]
 pub struct Cells {
     /// None of them empty, each before the next.
-    blocks: Vec<Vec<Place>>,
+    blocks: Vec<Block>,
     pool: Pool,
     len: usize,
 }
@@ -53,13 +52,13 @@ impl Cells {
     /// The cell at a place.
     pub fn get(&self, at: &Address) -> Option<&Cell> {
         let (block, nth) = self.find(*at).ok()?;
-        self.cell(&self.blocks[block][nth])
+        self.cell(self.blocks[block].nth(nth)?)
     }
 
     /// The cell at a place, to be changed.
     pub fn get_mut(&mut self, at: &Address) -> Option<&mut Cell> {
         let (block, nth) = self.find(*at).ok()?;
-        self.pool.own(&mut self.blocks[block][nth].kept)
+        self.pool.own(&mut self.blocks[block].open()[nth].kept)
     }
 
     /// True where a cell stands at this place.
@@ -76,15 +75,18 @@ impl Cells {
         }
         match self.find(at) {
             Ok((block, nth)) => {
-                let before = std::mem::replace(&mut self.blocks[block][nth].kept, kept);
+                let before = std::mem::replace(&mut self.blocks[block].open()[nth].kept, kept);
                 Some(self.pool.release(before))
             }
             Err((block, nth)) => {
-                let places = &mut self.blocks[block];
+                let places = self.blocks[block].open();
                 places.insert(nth, Place { at, kept });
                 if places.len() > BLOCK {
                     let behind = places.split_off(BLOCK / 2);
-                    self.blocks.insert(block + 1, behind);
+                    if self.blocks.len() > LARGE {
+                        self.blocks[block].pack();
+                    }
+                    self.blocks.insert(block + 1, Block::Open(behind));
                 }
                 self.len += 1;
                 None
@@ -95,8 +97,9 @@ impl Cells {
     /// Takes a cell away.
     pub fn remove(&mut self, at: &Address) -> Option<Cell> {
         let (block, nth) = self.find(*at).ok()?;
-        let place = self.blocks[block].remove(nth);
-        if self.blocks[block].is_empty() {
+        let places = self.blocks[block].open();
+        let place = places.remove(nth);
+        if places.is_empty() {
             self.blocks.remove(block);
         }
         self.len -= 1;
@@ -105,12 +108,12 @@ impl Cells {
 
     /// All of them.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { places: self.blocks.iter().flatten(), kept: &self.pool.kept }
+        Iter { places: self.all(), kept: &self.pool.kept }
     }
 
     /// Their places.
-    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &Address> + Clone {
-        self.blocks.iter().flatten().map(|place| &place.at)
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = Address> + Clone {
+        self.all().map(|place| place.at)
     }
 
     /// The cells without their places.
@@ -119,11 +122,10 @@ impl Cells {
     }
 
     /// Each kept cell where it stands first.
-    pub fn firsts(&self) -> impl Iterator<Item = (&Address, &Cell)> {
+    pub fn firsts(&self) -> impl Iterator<Item = (Address, &Cell)> {
         let mut seen = vec![false; self.pool.kept.len()];
         let mut is_first = move |place: &Place| !std::mem::replace(&mut seen[place.kept as usize], true);
-        let places = self.blocks.iter().flatten();
-        places.filter(move |place| is_first(place)).filter_map(|place| Some((&place.at, self.cell(place)?)))
+        self.all().filter(move |place| is_first(place)).filter_map(|place| Some((place.at, self.cell(place)?)))
     }
 
     /// All of them, each with a number that equal cells share: for [`Known`].
@@ -140,18 +142,22 @@ impl Cells {
     pub fn range(
         &self,
         places: impl RangeBounds<Address>,
-    ) -> impl DoubleEndedIterator<Item = (&Address, &Cell)> + Clone {
-        self.places(places).filter_map(|place| Some((&place.at, self.cell(place)?)))
+    ) -> impl DoubleEndedIterator<Item = (Address, &Cell)> + Clone {
+        self.places(places).filter_map(|place| Some((place.at, self.cell(place)?)))
     }
 
-    fn places(&self, places: impl RangeBounds<Address>) -> impl DoubleEndedIterator<Item = &Place> + Clone {
+    fn all(&self) -> All<'_> {
+        self.blocks.iter().flat_map(Block::places as fn(_) -> _)
+    }
+
+    fn places(&self, places: impl RangeBounds<Address>) -> impl DoubleEndedIterator<Item = Place> + Clone {
         let from = self.bound(places.start_bound(), false);
         let to = self.bound(places.end_bound(), true).max(from);
         let within = move |block: usize| {
             let places = &self.blocks[block];
             let start = if block == from.0 { from.1 } else { 0 };
             let end = if block == to.0 { to.1 } else { places.len() };
-            &places[start..end.max(start)]
+            places.some(start, end.max(start))
         };
         let end = if to.1 == 0 { to.0 } else { to.0 + 1 };
         (from.0..end.max(from.0)).flat_map(within)
@@ -159,17 +165,23 @@ impl Cells {
 
     /// Shows every cell to `change`; where none is changed, none takes more room.
     pub fn edit(&mut self, mut change: impl FnMut(&Address, &mut Cell)) {
-        for place in self.blocks.iter_mut().flatten() {
-            let Some(kept) = self.pool.kept.get_mut(place.kept as usize) else { continue };
-            if kept.uses == 1 {
-                change(&place.at, &mut kept.cell);
-                continue;
+        for block in &mut self.blocks {
+            let mut changed = Vec::new();
+            for (nth, place) in block.places().enumerate() {
+                let Some(kept) = self.pool.kept.get_mut(place.kept as usize) else { continue };
+                if kept.uses == 1 {
+                    change(&place.at, &mut kept.cell);
+                    continue;
+                }
+                let mut cell = kept.cell.clone();
+                change(&place.at, &mut cell);
+                if cell != kept.cell {
+                    kept.uses -= 1;
+                    changed.push((nth, self.pool.keep(cell)));
+                }
             }
-            let mut cell = kept.cell.clone();
-            change(&place.at, &mut cell);
-            if cell != kept.cell {
-                kept.uses -= 1;
-                place.kept = self.pool.keep(cell);
+            if !changed.is_empty() {
+                block.work(|places| changed.into_iter().for_each(|(nth, kept)| places[nth].kept = kept));
             }
         }
     }
@@ -183,37 +195,40 @@ impl Cells {
     pub fn change_told(&mut self, mut change: impl FnMut(&mut Cell) -> bool) -> Vec<Address> {
         let kept = &mut self.pool.kept;
         let changed: Vec<bool> = kept.iter_mut().map(|kept| kept.uses > 0 && change(&mut kept.cell)).collect();
-        let places = self.blocks.iter().flatten();
-        places.filter(|place| changed[place.kept as usize]).map(|place| place.at).collect()
+        self.all().filter(|place| changed[place.kept as usize]).map(|place| place.at).collect()
     }
 
     /// Takes away what `stays` says no to.
     pub fn retain(&mut self, mut stays: impl FnMut(&Address, &Cell) -> bool) {
         let Cells { blocks, pool, len } = self;
-        for places in blocks.iter_mut() {
-            places.retain(|place| {
-                let stay = pool.kept.get(place.kept as usize).is_some_and(|kept| stays(&place.at, &kept.cell));
-                if !stay {
-                    pool.release(place.kept);
-                }
-                stay
+        for block in blocks.iter_mut() {
+            block.work(|places| {
+                places.retain(|place| {
+                    let stay = pool.kept.get(place.kept as usize).is_some_and(|kept| stays(&place.at, &kept.cell));
+                    if !stay {
+                        pool.release(place.kept);
+                    }
+                    stay
+                });
             });
         }
-        blocks.retain(|places| !places.is_empty());
-        *len = blocks.iter().map(Vec::len).sum();
+        blocks.retain(|block| block.len() > 0);
+        *len = blocks.iter().map(Block::len).sum();
     }
 
     /// Gives back room that was reserved for more.
     pub fn shrink(&mut self) {
-        self.blocks.iter_mut().for_each(Vec::shrink_to_fit);
+        let is_large = self.blocks.len() > LARGE;
+        self.blocks.iter_mut().for_each(|block| if is_large { block.pack() } else { block.open().shrink_to_fit() });
         self.blocks.shrink_to_fit();
         self.pool.shrink();
     }
 
     /// What is kept, and the places that name it by its number.
-    pub(super) fn parts(&self) -> (Vec<&Cell>, Vec<(Address, u32)>) {
-        let places = self.blocks.iter().flatten().map(|place| (place.at, place.kept));
-        (self.pool.kept.iter().map(|kept| &kept.cell).collect(), places.collect())
+    pub(super) fn parts(
+        &self,
+    ) -> (impl ExactSizeIterator<Item = &Cell> + Clone, impl Iterator<Item = (Address, u32)> + Clone) {
+        (self.pool.kept.iter().map(|kept| &kept.cell), self.all().map(|place| (place.at, place.kept)))
     }
 
     /// From what is kept and the places that name it; None where those are not in order or name nothing.
@@ -230,28 +245,38 @@ impl Cells {
         Some(cells)
     }
 
-    fn cell(&self, place: &Place) -> Option<&Cell> {
+    fn cell(&self, place: Place) -> Option<&Cell> {
         self.pool.kept.get(place.kept as usize).map(|kept| &kept.cell)
     }
 
     fn last_place(&self) -> Option<Address> {
-        Some(self.blocks.last()?.last()?.at)
+        self.blocks.last()?.last()
     }
 
     /// Puts a place behind all others.
     fn push(&mut self, place: Place) {
-        match self.blocks.last_mut().filter(|places| places.len() < BLOCK) {
-            Some(places) => places.push(place),
-            None => self.blocks.push(vec![place]),
-        }
         self.len += 1;
+        if let Some(last) = self.blocks.last_mut().filter(|block| block.len() < BLOCK) {
+            last.open().push(place);
+            return;
+        }
+        match self.blocks.len() {
+            LARGE => self.blocks.iter_mut().for_each(Block::pack),
+            many if many > LARGE => self.blocks.last_mut().into_iter().for_each(Block::pack),
+            _ => {}
+        }
+        let mut places = Vec::with_capacity(BLOCK);
+        places.push(place);
+        self.blocks.push(Block::Open(places));
     }
 
     /// Block and place in it of an address, or where it would stand.
     fn find(&self, at: Address) -> Result<(usize, usize), (usize, usize)> {
-        let block = self.blocks.partition_point(|places| places.last().is_some_and(|last| last.at < at));
-        let Some(places) = self.blocks.get(block) else { return Err((block, 0)) };
-        places.binary_search_by_key(&at, |place| place.at).map(|nth| (block, nth)).map_err(|nth| (block, nth))
+        let nth = self.blocks.partition_point(|block| block.last().is_some_and(|last| last < at));
+        let Some(block) = self.blocks.get(nth).filter(|block| block.first().is_some_and(|first| first <= at)) else {
+            return Err((nth, 0));
+        };
+        block.find(at).map(|place| (nth, place)).map_err(|place| (nth, place))
     }
 
     /// The first place that does not belong before a bound.
@@ -268,31 +293,34 @@ impl Cells {
     }
 }
 
+/// The places of all blocks.
+type All<'a> = FlatMap<std::slice::Iter<'a, Block>, Run<'a>, fn(&'a Block) -> Run<'a>>;
+
 /// The cells of a sheet, in order.
 #[derive(Clone)]
 pub struct Iter<'a> {
-    places: std::iter::Flatten<std::slice::Iter<'a, Vec<Place>>>,
+    places: All<'a>,
     kept: &'a [Kept],
 }
 
 impl<'a> Iterator for Iter<'a> {
-    type Item = (&'a Address, &'a Cell);
+    type Item = (Address, &'a Cell);
 
     fn next(&mut self) -> Option<Self::Item> {
         let place = self.places.next()?;
-        Some((&place.at, &self.kept.get(place.kept as usize)?.cell))
+        Some((place.at, &self.kept.get(place.kept as usize)?.cell))
     }
 }
 
 impl DoubleEndedIterator for Iter<'_> {
     fn next_back(&mut self) -> Option<Self::Item> {
         let place = self.places.next_back()?;
-        Some((&place.at, &self.kept.get(place.kept as usize)?.cell))
+        Some((place.at, &self.kept.get(place.kept as usize)?.cell))
     }
 }
 
 impl<'a> IntoIterator for &'a Cells {
-    type Item = (&'a Address, &'a Cell);
+    type Item = (Address, &'a Cell);
     type IntoIter = Iter<'a>;
 
     fn into_iter(self) -> Iter<'a> {
@@ -305,8 +333,8 @@ impl IntoIterator for Cells {
     type IntoIter = std::vec::IntoIter<(Address, Cell)>;
 
     fn into_iter(mut self) -> Self::IntoIter {
-        let pool = &mut self.pool;
-        let cells = self.blocks.iter().flatten().map(|place| (place.at, pool.release(place.kept)));
+        let Cells { blocks, pool, .. } = &mut self;
+        let cells = blocks.iter().flat_map(Block::places).map(|place| (place.at, pool.release(place.kept)));
         cells.collect::<Vec<_>>().into_iter()
     }
 }

@@ -23,7 +23,7 @@ pub fn fit(page: &mut Page) {
     let merged: HashMap<Address, Address> = page.merges.iter().rev().map(|area| (area.first, area.last)).collect();
     let known = |first: u32, last: u32| (first..=last).all(|row| page.heights.contains_key(&row));
     for (at, cell) in &page.cells {
-        let Address { row: last_row, col: last_col } = merged.get(at).copied().unwrap_or(*at);
+        let Address { row: last_row, col: last_col } = merged.get(&at).copied().unwrap_or(at);
         if known(at.row, last_row) {
             continue;
         }

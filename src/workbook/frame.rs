@@ -63,7 +63,9 @@ pub fn header(corner: &str) -> String {
 pub fn over(page: &mut Page, area: Area, cell: Cell) {
     for row in area.first.row..=area.last.row {
         for col in area.first.col..=area.last.col {
-            page.put(Address::new(row, col), Cell { look: cell.look, ..Cell::default() });
+            if (row, col) != (area.first.row, area.first.col) {
+                page.put(Address::new(row, col), Cell { look: cell.look, ..Cell::default() });
+            }
         }
     }
     page.put(area.first, cell);

@@ -147,7 +147,7 @@ impl Author<'_> {
             slot.threat.map_or(Datum::Nothing, |no| Datum::Number(no.0.into())),
             Datum::text(threat.map(|t| t.title.clone()).unwrap_or_default()),
             Datum::Number(slot.nth.into()),
-            if step_nth == 1 { Datum::text(&answer.text.value) } else { Datum::Nothing },
+            if step_nth == 1 { Datum::text(&*answer.text.value) } else { Datum::Nothing },
             step.map_or(Datum::Nothing, |_| Datum::Number(step_nth)),
             step.map_or(Datum::Nothing, |id| Datum::Number(id.control.0.into())),
             step.map_or(Datum::Nothing, |id| Datum::Number(id.ordinal.into())),

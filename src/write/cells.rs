@@ -46,12 +46,12 @@ impl Pen<'_> {
         for (at, cell) in &self.page.cells {
             let key = Styles::key(cell);
             let text = !texts && matches!(cell.value, Value::Text(_) | Value::Error(_));
-            let shown = charted.iter().any(|area| area.contains(*at));
+            let shown = charted.iter().any(|area| area.contains(at));
             // With a text among them the library makes a part for texts.
             if self.known.insert(key) || text || shown {
-                asked.insert(*at, key);
+                asked.insert(at, key);
                 texts |= text;
-                self.cell(*at, cell, shown).map_err(|why| limits::refused(self.page, &why))?;
+                self.cell(at, cell, shown).map_err(|why| limits::refused(self.page, &why))?;
             }
         }
         for (at, text) in &self.page.notes {

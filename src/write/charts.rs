@@ -105,7 +105,7 @@ fn drawing(book: &Book, chart: &Chart) -> Drawing {
 fn beside_names(book: &Book, chart: &Chart) -> ChartLayout {
     let (sheet, area) = &chart.categories;
     let names = book.page(sheet).filter(|_| area.first <= area.last).into_iter().flat_map(|page| {
-        page.cells.range(area.first..=area.last).filter(|(at, _)| area.contains(**at)).map(|(_, cell)| &cell.value)
+        page.cells.range(area.first..=area.last).filter(|(at, _)| area.contains(*at)).map(|(_, cell)| &cell.value)
     });
     let longest = names.map(|value| value.shown().width()).max().unwrap_or(0);
     let (width, height) = (f64::from(chart.size.0.max(1)), f64::from(chart.size.1.max(1)));

@@ -279,7 +279,7 @@ impl Pen<'_> {
 
 /// From the first cell to the last, by row and by column.
 fn extent(page: &Page, covered: &[(Address, Look)]) -> Option<Area> {
-    let seen = page.cells.iter().filter(|(_, cell)| !is_nothing(cell)).map(|(at, _)| *at);
+    let seen = page.cells.iter().filter(|(_, cell)| !is_nothing(cell)).map(|(at, _)| at);
     seen.chain(covered.iter().map(|(at, _)| *at)).fold(None, |extent, at| {
         let Area { first, last } = extent.unwrap_or(Area::new(at, at));
         Some(Area::new(

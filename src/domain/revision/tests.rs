@@ -11,7 +11,7 @@ fn slot(no: u16) -> Slot {
 }
 
 fn file(path: &str, answers: &[(u16, &str)]) -> Revision {
-    let answers = answers.iter().map(|(no, text)| (slot(*no), (*text).to_owned())).collect();
+    let answers = answers.iter().map(|(no, text)| (slot(*no), (*text).into())).collect();
     Revision { answers, path: path.to_owned(), ..Revision::default() }
 }
 
@@ -95,7 +95,7 @@ fn any_file() -> impl Strategy<Value = Revision> {
     let moment = || prop::option::of((0i64..3).prop_map(Moment::of_seconds));
     let path = prop::sample::select(vec!["f", "f (1)", "f (2)", "f最終", "f修正"]);
     (answers, beside, moment(), moment(), path).prop_map(|(answers, beside, saved, stored, path)| Revision {
-        answers,
+        answers: answers.into_iter().map(|(at, text)| (at, text.into())).collect(),
         beside,
         saved,
         stored,

@@ -90,11 +90,11 @@ fn replaced(file: Arc<SourceFile>, read: TakenFile, why: &Passed, counted: &Coun
             Some(other) => {
                 let place = &other.text.source;
                 let at = format!("{} {}", place.sheet, place.cell);
-                Trouble::OlderAnswer { kept: kept.clone(), at, counted: other.text.value.clone() }
+                Trouble::OlderAnswer { kept: kept.clone(), at, counted: other.text.value.to_string() }
             }
             None => Trouble::BlankInNewer { kept: kept.clone() },
         };
-        findings.push(about(trouble, Some(answer.text.source.clone()), answer.text.value.clone()));
+        findings.push(about(trouble, Some(answer.text.source.clone()), answer.text.value.to_string()));
     }
     FileLine { file, participant, status: Status::Skipped, placed: 0, findings }
 }

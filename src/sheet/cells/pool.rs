@@ -22,18 +22,20 @@ pub(super) struct Pool {
     pub(super) kept: Vec<Kept>,
     /// By hash: which was kept last. May be wrong, is only asked.
     recent: Vec<u32>,
+    /// Those that stand nowhere any more: the next ones take their place.
+    free: Vec<u32>,
 }
 
 impl Clone for Pool {
     fn clone(&self) -> Self {
-        Pool::of(self.kept.clone())
+        Pool { kept: self.kept.clone(), free: self.free.clone(), recent: Vec::new() }
     }
 }
 
 impl Pool {
     /// What is kept already.
     pub(super) fn of(kept: Vec<Kept>) -> Self {
-        Pool { kept, recent: Vec::new() }
+        Pool { kept, ..Pool::default() }
     }
 
     /// Gives back room that was reserved for more.
@@ -44,7 +46,7 @@ impl Pool {
 
     /// Keeps a cell for one more place.
     pub(super) fn keep(&mut self, cell: Cell) -> u32 {
-        let next = self.kept.len() as u32;
+        let next = self.free.last().copied().unwrap_or(self.kept.len() as u32);
         if let Some(hash) = hash(&cell) {
             self.remember_more();
             let slot = hash & (self.recent.len() - 1);
@@ -59,8 +61,20 @@ impl Pool {
             self.recent[slot ^ 1] = self.recent[slot];
             self.recent[slot] = next;
         }
-        self.kept.push(Kept { cell, uses: 1 });
-        next
+        self.keep_new(Kept { cell, uses: 1 })
+    }
+
+    fn keep_new(&mut self, new: Kept) -> u32 {
+        match self.free.pop().and_then(|free| Some((free, self.kept.get_mut(free as usize)?))) {
+            Some((free, kept)) => {
+                *kept = new;
+                free
+            }
+            None => {
+                self.kept.push(new);
+                self.kept.len() as u32 - 1
+            }
+        }
     }
 
     /// There is room to remember twice as many as are kept, within the bounds.
@@ -84,8 +98,7 @@ impl Pool {
         if known.uses > 1 {
             known.uses -= 1;
             let cell = known.cell.clone();
-            *kept = self.kept.len() as u32;
-            self.kept.push(Kept { cell, uses: 1 });
+            *kept = self.keep_new(Kept { cell, uses: 1 });
         }
         self.kept.get_mut(*kept as usize).map(|kept| &mut kept.cell)
     }
@@ -94,7 +107,12 @@ impl Pool {
     pub(super) fn release(&mut self, kept: u32) -> Cell {
         let Some(known) = self.kept.get_mut(kept as usize) else { return Cell::default() };
         known.uses = known.uses.saturating_sub(1);
-        if known.uses == 0 { std::mem::take(&mut known.cell) } else { known.cell.clone() }
+        if known.uses > 0 {
+            return known.cell.clone();
+        }
+        let cell = std::mem::take(&mut known.cell);
+        self.free.push(kept);
+        cell
     }
 }
 

@@ -67,7 +67,7 @@ pub fn marked(event: &Event, person: &Participant, mark: impl Fn(usize) -> Strin
     let code = &personal.texts[0];
     for page in &mut book.pages {
         if page.name == STAMP_SHEET {
-            let rows: Vec<Address> = page.cells.keys().copied().filter(|at| at.col == 1).collect();
+            let rows: Vec<Address> = page.cells.keys().filter(|at| at.col == 1).collect();
             for at in rows {
                 if let Some(number) = number_of(&page.shown(Address::new(at.row, 0))) {
                     put(page.cells.get_mut(&at), mark(number));
@@ -75,7 +75,7 @@ pub fn marked(event: &Event, person: &Participant, mark: impl Fn(usize) -> Strin
             }
             continue;
         }
-        let corner = page.cells.iter().find(|(_, cell)| cell.look == Look::Corner).map(|(at, _)| *at);
+        let corner = page.cells.iter().find(|(_, cell)| cell.look == Look::Corner).map(|(at, _)| at);
         let rest = if personal.texts[6].is_empty() { String::new() } else { format!("{BETWEEN}{}", mark(6)) };
         put(corner.and_then(|at| page.cells.get_mut(&at)), format!("{}{rest}", mark(5)));
         if !page.setup.header.is_empty() {

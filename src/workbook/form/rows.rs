@@ -277,7 +277,7 @@ impl Reading<'_, '_> {
         if self.turned && self.seen.contains(&home) {
             return;
         }
-        let text = cell.value.shown();
+        let text = cell.value.words();
         let trouble = match &cell.value {
             Value::Blank => return,
             Value::Error(_) => Some(Trouble::ErrorValue),

@@ -350,7 +350,7 @@ impl<'a, 'b> Reading<'a, 'b> {
                 file: self.file.path.clone(),
                 participant: None,
                 source: Some(answer.text.source.clone()),
-                read: answer.text.value.clone(),
+                read: answer.text.value.to_string(),
             });
         }
     }

@@ -142,7 +142,7 @@ impl TakenGroup {
             (Told::BothChanged, _, Some(theirs)) => {
                 let trouble = Trouble::OtherCopy { kept: self.path(), counted: shown(mine) };
                 let (file, source) = (theirs.text.source.file.path.clone(), Some(theirs.text.source.clone()));
-                let read = theirs.text.value.clone();
+                let read = theirs.text.value.to_string();
                 Decided::Differ(Box::new(Finding { trouble, file, participant: None, source, read }))
             }
             (_, Shows::New, Some(theirs)) => Decided::Theirs(theirs.clone()),

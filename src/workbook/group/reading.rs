@@ -145,7 +145,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         if same_text(&text, &shown) {
             return;
         }
-        let returned = known.map(|a| a.text.value.clone()).unwrap_or_default();
+        let returned = known.map(|a| a.text.value.to_string()).unwrap_or_default();
         // An emptied cell does not erase an answer; the finding says that it was emptied.
         let trouble = if is_blank(&text) {
             self.emptied.insert((id.clone(), slot), self.source(page, at));
@@ -219,9 +219,9 @@ impl<'a, 'b> Reading<'a, 'b> {
     }
 
     fn answer(&mut self, page: &Page, at: Address, kind: Kind) -> Answer {
+        let value = page.cells.get(&at).map(|c| c.value.clone()).unwrap_or_default();
         let steps = match kind {
             Kind::PickStep => {
-                let value = page.cells.get(&at).map(|c| c.value.clone()).unwrap_or_default();
                 let recognised = self.taker.recogniser.step(&value);
                 if let Some(trouble) = recognised.trouble {
                     let finding = self.finding(trouble, page, at);
@@ -237,7 +237,7 @@ impl<'a, 'b> Reading<'a, 'b> {
             | Kind::Pick
             | Kind::Tick => Vec::new(),
         };
-        let text = Cited { value: page.shown(at), source: self.source(page, at), how: How::Heading };
+        let text = Cited { value: value.words(), source: self.source(page, at), how: How::Heading };
         Answer { text, steps }
     }
 
@@ -247,7 +247,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         let labels = [head::PRESENTS, language::word(lang, head::PRESENTS)].map(fold);
         let begin = beginnings(&labels);
         let is_label = |text: &str| may_begin(text, &begin) && labels.contains(&fold(text));
-        let place = page.cells.firsts().find(|(_, cell)| is_label(&cell.value.seen())).map(|(at, _)| *at);
+        let place = page.cells.firsts().find(|(_, cell)| is_label(&cell.value.seen())).map(|(at, _)| at);
         let Some(at) = place.map(|at| Address::new(at.row, at.col + 1)) else { return };
         let text = page.shown(at);
         if is_blank(&text) || self.presents.is_some() {

@@ -178,7 +178,7 @@ impl<'a> Taker<'a> {
             let kind = self.event.template.column(entry.slot.column_ref()).kind;
             if kind == Kind::PickStep && entry.answer.steps.is_empty() {
                 // Some programs store no results of formulas, and the step's is one.
-                let text = Value::Text(entry.answer.text.value.as_str().into());
+                let text = Value::shared(&entry.answer.text.value);
                 Arc::make_mut(&mut entry.answer).steps = self.recogniser.step(&text).steps;
             }
             if let Some(id) = entry.participant {
@@ -200,7 +200,7 @@ fn titled<'g>(book: &Book, groups: &[&'g GroupName]) -> Option<&'g GroupName> {
 /// What the group had written when the workbook was made and took away since.
 fn emptied_own(template: &Template, taken: &TakenGroup) -> Vec<Finding> {
     let keys: BTreeSet<Key> = taken.record.own.keys().map(|slot| Key::own(template, *slot)).collect();
-    let texts: BTreeSet<&str> = taken.record.own.values().map(|a| a.text.value.as_str()).collect();
+    let texts: BTreeSet<&str> = taken.record.own.values().map(|a| &*a.text.value).collect();
     let gone = taken.written.texts.iter().filter(|(key, text)| {
         // A text that stands in another row now was moved.
         key.is_own() && !keys.contains(key) && !texts.iter().any(|other| same_text(other, &text.text))

@@ -188,15 +188,15 @@ impl Anonymous {
             masked.text.source = self.source(template, &answer.text.source);
             // The words of the lists are nobody's.
             let listed = match template.column(column).kind {
-                Kind::PickStep | Kind::ChosenStep => template.steps.iter().any(|s| s.label() == answer.text.value),
-                Kind::PickControl => template.controls.iter().any(|c| c.label() == answer.text.value),
+                Kind::PickStep | Kind::ChosenStep => template.steps.iter().any(|s| *s.label() == *answer.text.value),
+                Kind::PickControl => template.controls.iter().any(|c| *c.label() == *answer.text.value),
                 Kind::Pick | Kind::Tick => {
                     crate::domain::choices::recognise(template, column, &answer.text.value).is_some()
                 }
                 Kind::Text | Kind::RowNumber | Kind::Label => false,
             };
             if !listed {
-                masked.text.value = self.texts.apply(&answer.text.value);
+                masked.text.value = self.texts.apply(&answer.text.value).into();
             }
             masked
         };

@@ -63,7 +63,7 @@ impl<'a> Desk<'a> {
     /// An answer that names steps, by their labels; any other as it was typed.
     pub(super) fn shown(&self, answer: &Answer) -> String {
         if answer.steps.is_empty() {
-            return answer.text.value.clone();
+            return answer.text.value.to_string();
         }
         answer.steps.iter().map(|id| self.step_label(*id)).collect::<Vec<_>>().join("\n")
     }

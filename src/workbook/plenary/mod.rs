@@ -142,7 +142,7 @@ fn typed(plenary: &Plenary) -> Typed {
 
 fn with_corner(mut page: Page, corner: &str) -> Page {
     let open = |cell: &Cell| cell.look == Look::Corner && matches!(cell.value, Value::Blank);
-    let place = page.cells.iter().find(|(_, cell)| open(cell)).map(|(at, _)| *at);
+    let place = page.cells.iter().find(|(_, cell)| open(cell)).map(|(at, _)| at);
     if let Some(cell) = place.and_then(|at| page.cells.get_mut(&at)) {
         cell.value = Value::text(corner);
     }

@@ -84,7 +84,7 @@ pub fn beside(old: &Book, new: &Book) -> Beside {
             continue;
         };
         let name = known.name.as_str();
-        let corners = known.cells.keys().copied().chain(known.merges.iter().map(|area| area.last));
+        let corners = known.cells.keys().chain(known.merges.iter().map(|area| area.last));
         let last =
             corners.fold(Address::new(0, 0), |last, at| Address::new(last.row.max(at.row), last.col.max(at.col)));
         // Lists grow and shrink with what comes back.

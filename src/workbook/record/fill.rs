@@ -32,12 +32,12 @@ pub fn fill(
     let (title, last_col) = (sheet::DATA, super::last_column());
     let frame = Frame { name: sheet::DATA, title, lead: annex::DATA_LEAD, corner: "", last_col };
     let mut page = frame.open(event);
-    let rows: Vec<(&Entry, usize)> =
-        entries.iter().flat_map(|e| (0..e.answer.steps.len().max(1)).map(move |nth| (e, nth))).collect();
-    let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, rows.len() as u32);
+    let rows = |entry: &Entry| entry.answer.steps.len().max(1);
+    let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, entries.iter().map(rows).sum::<usize>() as u32);
     let places: HashMap<&GroupName, usize> = groups.iter().copied().zip(1..).collect();
     let mut links = Links::default();
-    for (row, (entry, nth)) in rows.into_iter().enumerate() {
+    let rows = entries.iter().flat_map(|entry| (0..rows(entry)).map(move |nth| (entry, nth)));
+    for (row, (entry, nth)) in rows.enumerate() {
         let group = places.get(&entry.group).copied().unwrap_or(1);
         let links = &mut links;
         Row { event, roster, live, base, group, placed: &placed, row: row as u32, links }.write(&mut page, entry, nth);
@@ -108,35 +108,39 @@ impl Row<'_> {
         let column = template.column(entry.slot.column_ref());
         let person = entry.participant.as_ref().and_then(|id| self.roster.get(id));
         let threat = entry.slot.threat.and_then(|no| template.threat(no));
-        let mut text = |column, text: &str| self.put(page, column, Value::text(text));
-        text(C::Whom, if entry.participant.is_some() { whom::INDIVIDUAL } else { whom::GROUP });
-        text(C::Id, entry.participant.as_ref().map_or("", ParticipantId::as_str));
-        text(C::Name, person.map_or("", |p| &p.name));
-        text(C::Organisation, person.map_or("", |p| &p.organisation));
-        text(C::Industry, person.map_or("", |p| &p.industry));
-        text(C::Group, entry.group.as_str());
-        text(C::Theme, &template.theme(entry.slot.column_ref()).sheet);
-        text(C::Threat, threat.map_or("", |t| &t.title));
-        text(C::Column, &column.heading);
-        if nth == 0 {
-            text(C::Text, &entry.answer.text.value);
-        }
         let source = &entry.answer.text.source;
-        text(C::Sheet, &source.sheet);
-        text(C::Cell, &source.cell.to_string());
-        text(C::Sha, &source.file.sha256);
-        text(C::How, how_word(entry.answer.text.how));
+        // Left to right: a row that is filled in order is never moved.
+        self.text(page, C::Whom, if entry.participant.is_some() { whom::INDIVIDUAL } else { whom::GROUP });
+        self.text(page, C::Id, entry.participant.as_ref().map_or("", ParticipantId::as_str));
+        self.text(page, C::Name, person.map_or("", |p| &p.name));
+        self.text(page, C::Organisation, person.map_or("", |p| &p.organisation));
+        self.text(page, C::Industry, person.map_or("", |p| &p.industry));
+        self.text(page, C::Group, entry.group.as_str());
+        self.text(page, C::Theme, &template.theme(entry.slot.column_ref()).sheet);
         if let Some(threat) = entry.slot.threat {
             self.put(page, C::No, Value::Number(f64::from(threat.0)));
         }
+        self.text(page, C::Threat, threat.map_or("", |t| &t.title));
         self.put(page, C::Nth, Value::Number(f64::from(entry.slot.nth)));
-        let path = &source.file.path;
-        if !self.links.contains_key(path) {
-            self.links.insert(path.clone(), Arc::new(links::to_file(self.base, path, None)));
+        self.text(page, C::Column, &column.heading);
+        if nth == 0 {
+            self.put(page, C::Text, Value::shared(&entry.answer.text.value));
         }
-        let link = self.links.get(path).map(Arc::clone);
-        page.put(self.at(C::File), Cell { link, ..Cell::text(path, Look::Data) });
         self.step(page, entry, nth);
+        let path = &source.file.path;
+        let link = match self.links.get(path) {
+            Some(link) => Arc::clone(link),
+            None => {
+                let link = Arc::new(links::to_file(self.base, path, None));
+                self.links.insert(path.clone(), Arc::clone(&link));
+                link
+            }
+        };
+        page.put(self.at(C::File), Cell::text(path, Look::Data).linked(link));
+        self.text(page, C::Sheet, &source.sheet);
+        self.text(page, C::Cell, &source.cell.to_string());
+        self.text(page, C::Sha, &source.file.sha256);
+        self.text(page, C::How, how_word(entry.answer.text.how));
     }
 
     /// The step that counts, and the key that tallies count it by.
@@ -170,6 +174,10 @@ impl Row<'_> {
 
     fn at(&self, column: DataColumn) -> Address {
         self.placed.cell(self.row, column)
+    }
+
+    fn text(&self, page: &mut Page, column: DataColumn, text: &str) {
+        self.put(page, column, Value::text(text));
     }
 
     fn put(&self, page: &mut Page, column: DataColumn, value: Value) {

@@ -10,7 +10,7 @@ use crate::domain::catalogue::{ColumnRef, Kind, Rows, Template, Whom};
 use crate::domain::fold::fold;
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 use crate::domain::source::{Cited, How, Source, SourceFile};
-use crate::sheet::book::{Book, Page};
+use crate::sheet::book::{Book, Cell, Page};
 use crate::sheet::find::{Finder, Found};
 use crate::workbook::frame::LEFT;
 use crate::workbook::language;
@@ -39,7 +39,7 @@ pub fn take(template: &Template, book: &Book) -> Vec<Entry> {
     let mut files: BTreeMap<(String, String), Arc<SourceFile>> = BTreeMap::new();
     let mut sheets: BTreeMap<String, Arc<str>> = BTreeMap::new();
     for row in take_rows(book) {
-        let text = row.text(DataColumn::Text);
+        let text = row.words(DataColumn::Text);
         if text.is_empty() {
             // A further step of the answer above.
             if let (Some(step), Some(last)) = (StepId::parse(&row.text(DataColumn::Step)), entries.last_mut()) {
@@ -81,12 +81,20 @@ fn take_rows(book: &Book) -> impl Iterator<Item = TakenRow<'_>> {
 }
 
 impl TakenRow<'_> {
-    fn text(&self, column: DataColumn) -> String {
-        let found = self.columns.iter().find(|(id, _)| *id == column);
-        found.map(|(_, col)| self.page.shown(Address::new(self.row, *col))).unwrap_or_default()
+    fn cell(&self, column: DataColumn) -> Option<&Cell> {
+        let (_, col) = self.columns.iter().find(|(id, _)| *id == column)?;
+        self.page.cells.get(&Address::new(self.row, *col))
     }
 
-    fn entry(&self, template: &Template, text: String, file: &Arc<SourceFile>, sheet: &Arc<str>) -> Option<Entry> {
+    fn text(&self, column: DataColumn) -> String {
+        self.cell(column).map(|cell| cell.value.shown()).unwrap_or_default()
+    }
+
+    fn words(&self, column: DataColumn) -> Arc<str> {
+        self.cell(column).map(|cell| cell.value.words()).unwrap_or_default()
+    }
+
+    fn entry(&self, template: &Template, text: Arc<str>, file: &Arc<SourceFile>, sheet: &Arc<str>) -> Option<Entry> {
         use DataColumn as C;
         let person = language::is(&self.text(C::Whom), whom::INDIVIDUAL);
         let who = if person { Whom::Individual } else { Whom::Group };

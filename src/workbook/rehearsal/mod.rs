@@ -142,7 +142,7 @@ pub fn group_work(
                 let slot = Slot::new(column, Some(threat.no), nth);
                 let Some(text) = written(template, slot, spec.kind, step, &mut pen, lang) else { continue };
                 let steps = if spec.kind == Kind::PickStep { agreed.into_iter().collect() } else { Vec::new() };
-                let text = Cited { value: text, source: source(column), how: How::Heading };
+                let text = Cited { value: text.into(), source: source(column), how: How::Heading };
                 own.insert(slot, Arc::new(Answer { text, steps }));
                 if spec.kind != Kind::Text {
                     break;
