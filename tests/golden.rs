@@ -160,10 +160,10 @@ fn plenary_book() -> Book {
     let event = event();
     let picks: Vec<GroupPicks> = small().records.iter().map(|r| GroupPicks::of(&small().template, r)).collect();
     let tally = Tally::count(&picks, small().template.steps.iter().map(|s| s.id));
-    plenary::fill(&Plenary {
+    plenary::fill(Plenary {
         event: &event,
         roster: &small().roster,
-        records: &small().records,
+        records: small().records.clone(),
         tally: &tally,
         findings_count: 2,
         lecturer: &LecturerCells::new(),

@@ -253,7 +253,7 @@ fn nothing_written_is_nothing_kept() {
     let mut book = workshop.book();
     assert!(plenary::take(&workshop.template, &book).is_empty());
     let page = book.pages.iter_mut().find(|p| p.name == "講師フィードバック").unwrap();
-    let ask = page.cells.iter().find(|(_, c)| c.look == Look::Ask).map(|(at, _)| *at).unwrap();
+    let ask = page.cells.iter().find(|(_, c)| c.look == Look::Ask).map(|(at, _)| at).unwrap();
     page.put(ask, Cell::text("　\n", Look::Ask));
     assert!(plenary::take(&workshop.template, &book).is_empty());
 }
@@ -272,7 +272,7 @@ fn it_is_written_with_no_group_one_and_forty() {
 #[test]
 fn a_text_of_any_length_stands_whole_in_a_row_high_enough() {
     let mut workshop = Workshop::samples();
-    let long = "とても長い課題。".repeat(500);
+    let long: std::sync::Arc<str> = "とても長い課題。".repeat(500).into();
     for record in &mut workshop.records {
         for answer in record.own.values_mut().filter(|a| a.steps.is_empty()) {
             std::sync::Arc::make_mut(answer).text.value.clone_from(&long);
@@ -281,7 +281,7 @@ fn a_text_of_any_length_stands_whole_in_a_row_high_enough() {
     let book = workshop.book();
     for name in ["課題と解決手段", "多様な視点", "発表①", "発表③"] {
         let page = page(&book, name);
-        let (at, _) = page.filled().find(|(_, c)| c.value.shown().contains(&long)).unwrap();
+        let (at, _) = page.filled().find(|(_, c)| c.value.shown().contains(&*long)).unwrap();
         let area = page.merges.iter().find(|m| m.first == at).unwrap();
         let height: f64 = (area.first.row..=area.last.row).map(|row| page.heights[&row]).sum();
         assert!(height > 409.0, "{name}");
@@ -316,10 +316,18 @@ fn a_large_workshop_has_formulas_that_look_at_their_own_block() {
 }
 
 /// Puts texts and comments beside the list of all answers; the texts.
-fn written_beside(book: &mut Book) -> Vec<&'static str> {
-    let right = record::last_column() + 1;
-    let data = book.pages.iter_mut().find(|page| page.name == "データ").unwrap();
-    let (first, last) = (headings(data, &["区分", "回答"]).0 + 1, data.last_row().unwrap());
+/// Lists that are made anew: name, two of the headings, last column.
+fn lists() -> [(&'static str, [&'static str; 2], u16); 2] {
+    [
+        ("データ", ["区分", "回答"], record::last_column()),
+        ("だれが選んだか", ["手順", "氏名"], plenary::last_column_of_who()),
+    ]
+}
+
+fn written_beside(book: &mut Book, (name, heads, last_column): (&str, [&str; 2], u16)) -> Vec<&'static str> {
+    let right = last_column + 1;
+    let data = book.pages.iter_mut().find(|page| page.name == name).unwrap();
+    let (first, last) = (headings(data, &heads).0 + 1, data.last_row().unwrap());
     let texts = [(first, right, "一行目の横"), (first + 7, right + 3, "離れた所"), (last, right, "最後の行の横")];
     let below = [(last + 4, right + 1, "表の下"), (last + 5, right, "そのまた下")];
     for (row, col, text) in texts.into_iter().chain(below) {
@@ -333,42 +341,48 @@ fn written_beside(book: &mut Book) -> Vec<&'static str> {
 }
 
 #[test]
-fn of_the_list_of_answers_only_what_people_wrote_beside_it_is_read_again() {
+fn of_the_lists_only_what_people_wrote_beside_them_is_read_again() {
     let new = Workshop::made_up(5).book();
-    let mut old = new.clone();
-    let texts = written_beside(&mut old);
-    let dir = tempfile::tempdir().unwrap();
-    let (path, bytes) = (dir.path().join("plenary.xlsx"), write::to_xlsx(&old).unwrap());
-    std::fs::write(&path, &bytes).unwrap();
-    let row = headings(page(&old, "データ"), &["区分", "回答"]).0 + 1;
-    let parts = [("データ".to_owned(), Wanted::Beside { row, column: record::last_column() })];
-    let (_, part) = from_path_partly(&path, &Limits::of_merged(), &parts).unwrap();
-    let whole = from_bytes("plenary.xlsx", &bytes, &Limits::of_merged()).unwrap();
-    let cells = |book: &Book| page(book, "データ").cells.len();
-    assert!(cells(&part.book) < 150 && cells(&whole.book) > 5_000, "{}", cells(&part.book));
-    let beside = plenary::beside(&part.book, &new);
-    assert_eq!(beside, plenary::beside(&whole.book, &new));
-    assert_eq!(beside.len(), texts.len());
-    // Everything else is read as ever.
-    for (part, whole) in part.book.pages.iter().zip(&whole.book.pages).filter(|(page, _)| page.name != "データ") {
-        assert_eq!(part, whole);
+    for list in lists() {
+        let mut old = new.clone();
+        let texts = written_beside(&mut old, list);
+        let dir = tempfile::tempdir().unwrap();
+        let (path, bytes) = (dir.path().join("plenary.xlsx"), write::to_xlsx(&old).unwrap());
+        std::fs::write(&path, &bytes).unwrap();
+        let (name, heads, column) = list;
+        let row = headings(page(&old, name), &heads).0 + 1;
+        let parts = [(name.to_owned(), Wanted::Beside { row, column }), ("_calc".to_owned(), Wanted::Nothing)];
+        let part = from_path_partly(&path, &Limits::of_merged(), &parts).unwrap();
+        let whole = from_bytes("plenary.xlsx", &bytes, &Limits::of_merged()).unwrap();
+        let cells = |book: &Book| page(book, name).cells.len();
+        assert!(cells(&part.book) < 150 && cells(&whole.book) > 1_000, "{} {}", cells(&part.book), cells(&whole.book));
+        let beside = plenary::beside(&part.book, &new);
+        assert_eq!(beside, plenary::beside(&whole.book, &new));
+        assert_eq!(beside.len(), texts.len());
+        // Everything else is read as ever.
+        let others = part.book.pages.iter().zip(&whole.book.pages);
+        for (part, whole) in others.filter(|(page, _)| ![name, "_calc"].contains(&page.name.as_str())) {
+            assert_eq!(part, whole);
+        }
     }
 }
 
 #[test]
-fn what_stands_beside_the_list_of_answers_is_there_after_the_next_run() {
+fn what_stands_beside_the_lists_is_there_after_the_next_run() {
     let desk = Desk::with_samples_roster();
     desk.put_samples("returned", "returned");
     desk.run(&["group"]);
     desk.run(&["plenary"]);
-    let mut old = book(&desk.path("plenary.xlsx"));
-    let texts = written_beside(&mut old);
-    desk.put("plenary.xlsx", &write::to_xlsx(&old).unwrap());
-    desk.run(&["plenary"]);
-    let new = book(&desk.path("plenary.xlsx"));
-    let data = page(&new, "データ");
-    for text in texts {
-        let cell = data.filled().any(|(_, cell)| cell.value.shown() == text);
-        assert!(cell || data.notes.iter().any(|(_, note)| note.contains(text)), "{text}");
+    for list in lists() {
+        let mut old = book(&desk.path("plenary.xlsx"));
+        let texts = written_beside(&mut old, list);
+        desk.put("plenary.xlsx", &write::to_xlsx(&old).unwrap());
+        desk.run(&["plenary"]);
+        let new = book(&desk.path("plenary.xlsx"));
+        let data = page(&new, list.0);
+        for text in texts {
+            let cell = data.filled().any(|(_, cell)| cell.value.shown() == text);
+            assert!(cell || data.notes.iter().any(|(_, note)| note.contains(text)), "{} {text}", list.0);
+        }
     }
 }

@@ -167,7 +167,7 @@ fn every_answer_is_placed_and_cited_where_it_stands() {
             let source = &answer.text.source;
             assert_eq!(source.file.path, submission.file.path);
             let page = book.page(&source.sheet).unwrap_or_else(|| panic!("{id}: no sheet {}", source.sheet));
-            assert_eq!(page.shown(source.cell), answer.text.value, "{id} {} {}", source.sheet, source.cell);
+            assert_eq!(*page.shown(source.cell), *answer.text.value, "{id} {} {}", source.sheet, source.cell);
             assert!(cells.insert((source.sheet.clone(), source.cell)), "{id}: {} {} twice", source.sheet, source.cell);
         }
     }

@@ -20,5 +20,6 @@ mod sentences;
 mod severity;
 pub mod source;
 pub mod tally;
+pub mod texts;
 pub mod trouble;
 pub mod verdict;

@@ -217,16 +217,17 @@ fn read(name: &str, bytes: &[u8], limits: &Limits, wanted: &dyn Fn(&str) -> Want
 /// # Errors
 /// As [`from_bytes`]; [`Refusal::NotAFile`] for folders, pipes and devices, which are never opened.
 pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
-    from_path_partly(path, limits, &[])
+    let bytes = load(path, Links::Followed, &crew::chosen(limits))?;
+    pool::read_here(&name_of(path), bytes, limits)
 }
 
-/// As [`from_path`], but of some sheets only a part; perhaps more.
+/// As [`from_path`], but without its bytes, and of some sheets only a part; perhaps more.
 ///
 /// # Errors
 /// As [`from_path`].
-pub fn from_path_partly(path: &Path, limits: &Limits, parts: &[Part]) -> Result<(Vec<u8>, Sheets), Refusal> {
+pub fn from_path_partly(path: &Path, limits: &Limits, parts: &[Part]) -> Result<Sheets, Refusal> {
     let bytes = load(path, Links::Followed, &crew::chosen(limits))?;
-    pool::read_here(&name_of(path), bytes, limits, parts)
+    pool::read_partly(&name_of(path), bytes, limits, parts)
 }
 
 /// The name of a file or a folder without the folders above it; empty where it has none.

@@ -4,6 +4,7 @@
 //! indented files and lets readings of names into the text, so content.xml is walked with quick-xml.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -199,7 +200,7 @@ impl<'a> Walk<'a, '_> {
         match value {
             Value::Error(text) => self.notes.push(note(Odd::ErrorValue, Some(first), text.to_string())),
             Value::Formula { expression, .. } => {
-                self.notes.push(note(Odd::FormulaWithoutResult, Some(first), expression.clone()))
+                self.notes.push(note(Odd::FormulaWithoutResult, Some(first), expression.to_string()))
             }
             _ => {}
         }
@@ -258,9 +259,8 @@ impl<'a> Walk<'a, '_> {
         let value = match get("formula") {
             Some(formula) if value == Value::Blank && kinds.is_empty() => {
                 // `of:=1+1`: a name of the language stands in front.
-                let expression =
-                    formula.split_once('=').map_or(formula.as_str(), |(_, expression)| expression).to_owned();
-                Value::Formula { expression, result: Box::new(Value::Blank) }
+                let expression = formula.split_once('=').map_or(formula.as_str(), |(_, expression)| expression).into();
+                Value::Formula { expression, result: Arc::new(Value::Blank) }
             }
             _ => value,
         };

@@ -200,15 +200,20 @@ fn held(sha256: String, mut sheets: Sheets) -> Read {
 }
 
 /// One file that is held in memory, read as [`read_all`] reads; its bytes are given back.
-pub(super) fn read_here(
-    name: &str,
-    bytes: Vec<u8>,
-    limits: &Limits,
-    parts: &[Part],
-) -> Result<(Vec<u8>, Sheets), Refusal> {
+pub(super) fn read_here(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refusal> {
     let bytes = Held::new(bytes);
-    match Seat::default().ask(&Question { parts, ..Question::whole(name, &bytes) }, &crew::chosen(limits)) {
-        Answer::Read(read) => read.map(|(_, sheets)| (bytes.into_bytes(), sheets)),
+    let answer = Seat::default().ask(&Question::whole(name, &bytes), &crew::chosen(limits));
+    Ok((bytes.into_bytes(), sheets_in(answer)?))
+}
+
+/// As [`read_here`], but of some sheets only a part, and the bytes are let go.
+pub(super) fn read_partly(name: &str, bytes: Vec<u8>, limits: &Limits, parts: &[Part]) -> Result<Sheets, Refusal> {
+    sheets_in(Seat::default().ask_alone(name, Held::new(bytes), parts, &crew::chosen(limits)))
+}
+
+fn sheets_in(answer: Answer) -> Result<Sheets, Refusal> {
+    match answer {
+        Answer::Read(read) => read.map(|(_, sheets)| sheets),
         Answer::Archive(_) => Err(Refusal::NotASpreadsheet(Other::Archive)),
     }
 }

@@ -1,6 +1,7 @@
 //! The cells of one sheet on the short way: see [`super::quick`].
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::beside::Beside;
 use super::limits::Limits;
@@ -261,7 +262,7 @@ fn value(tags: &mut Tags<'_>, head: Head, tables: &Tables) -> Option<Value> {
         (_, None) => match formula {
             // A text that is empty was computed; a value that is not there was not.
             Some(expression) if kind != Kind::Computed || raw.is_none() => {
-                Value::Formula { expression: expression.resolved()?.into_owned(), result: Box::new(Value::Blank) }
+                Value::Formula { expression: expression.resolved()?.into(), result: Arc::new(Value::Blank) }
             }
             _ => Value::Blank,
         },

@@ -131,6 +131,16 @@ impl Seat {
         }
     }
 
+    /// What is in one file alone, whose bytes are let go as soon as the worker has them.
+    pub(super) fn ask_alone(&mut self, name: &str, bytes: Held, parts: &[Part], limits: &Limits) -> Answer {
+        self.put(&Question { parts, ..Question::whole(name, &bytes) }, limits);
+        let bytes = match self.put {
+            Put::Asked => Held { no: bytes.no, bytes: Vec::new() },
+            Put::Nowhere | Put::Answered(_) => bytes,
+        };
+        self.answer(&Question { parts, ..Question::whole(name, &bytes) }, None, limits)
+    }
+
     /// What is in a file, asked between others: the question that was put stays.
     pub(super) fn ask(&mut self, question: &Question<'_>, limits: &Limits) -> Answer {
         let before = match &self.put {

@@ -53,7 +53,7 @@ impl Filler<'_> {
         match value {
             Value::Error(text) => self.note(Odd::ErrorValue, page, Some(at), text.to_string()),
             Value::Formula { expression, .. } => {
-                self.note(Odd::FormulaWithoutResult, page, Some(at), expression.clone())
+                self.note(Odd::FormulaWithoutResult, page, Some(at), expression.to_string())
             }
             _ => {}
         }

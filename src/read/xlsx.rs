@@ -5,6 +5,7 @@
 //! everything is as programs usually write it take a shorter way, [`quick`], that says the same.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use calamine::{Reader, Xlsx};
 
@@ -145,7 +146,7 @@ fn cell_of_xlsx(page: &mut Page, filler: &mut Filler<'_>, parsed: Option<Value>,
     let stored = seen.raw.is_some() && (!raw.is_empty() || seen.kind == "str") || seen.inline.is_some();
     let value = match seen.formula {
         Some(expression) if value == Value::Blank && !stored => {
-            Value::Formula { expression, result: Box::new(Value::Blank) }
+            Value::Formula { expression: expression.into(), result: Arc::new(Value::Blank) }
         }
         _ => value,
     };

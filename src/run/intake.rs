@@ -23,6 +23,7 @@ use crate::domain::answers::Submission;
 use crate::domain::finding::{Finding, Severity};
 use crate::domain::ids::ParticipantId;
 use crate::domain::source::SourceFile;
+use crate::domain::texts::Texts;
 use crate::read::{self, Limits};
 use crate::report::Report;
 use crate::workbook::form::{Tables, Taker};
@@ -80,7 +81,12 @@ impl Intake {
         let tables = Tables::new(&workshop.template);
         let taker = Taker::new(&event, &workshop.roster, &tables);
         // What a file holds is let go as soon as its answers are taken: a hundred large files are no larger than one.
-        let take = |path, read| reading::take(workshop, &taker, path, read);
+        let texts = Texts::default();
+        let take = |path, read| {
+            let mut taken = reading::take(workshop, &taker, path, read);
+            taken.read.iter_mut().for_each(|read| texts.share(&mut read.answers));
+            taken
+        };
         let files = read::read_each(&listing.files, &Limits::default(), &|| bar.step(), &|path, read| {
             One::of(path, read, take)
         });

@@ -21,6 +21,7 @@ use crate::workbook::language;
 use crate::workbook::overflow;
 use crate::workbook::plenary::{self, Anonymous, LecturerCells, Plenary};
 use crate::workbook::record;
+use crate::workbook::words::plenary::CALC;
 use crate::workbook::words::{annex as words, continued, sheet};
 use crate::workbook::written::Written;
 
@@ -34,6 +35,7 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
     if carried > 0 {
         report.say(&say::carried(report.lang(), carried));
     }
+    read::give_back();
     let path = workshop.path(&workshop.marked(if options.anonymous { ANONYMOUS } else { PLENARY }));
     let (bytes, counted) = publish::counted(&path, book)?;
     publish::conserve(texts, counted, report)?;
@@ -78,7 +80,11 @@ impl Made {
         // What came back stands in the records; nothing else of it is needed while the workbook is made.
         drop(intake);
         read::give_back();
+        let answers: usize = records.iter().map(answers_in).sum();
         let before = Before::read(workshop)?;
+        // Nothing more is read: what the readers hold is worth as much as the answers.
+        read::dismiss();
+        read::give_back();
         let material = Material {
             lines,
             lecturer: before.lecturer(workshop),
@@ -96,7 +102,6 @@ impl Made {
             }
         };
         beside.put(&mut book);
-        let answers: usize = material.records.iter().map(answers_in).sum();
         Ok(Made {
             book,
             texts: answers + findings.iter().filter(|f| f.is_listed()).count(),
@@ -118,16 +123,16 @@ struct Material<'a> {
 }
 
 impl Material<'_> {
-    fn book(&self) -> Book {
+    fn book(self) -> Book {
         let event = self.workshop.event();
         let annexes = [
             annex::findings_with(&event, &self.workshop.roster, self.findings, self.memos.clone(), ""),
             annex::sources(&event, &self.lines, ""),
         ];
-        self.filled(&self.workshop.roster, &self.records, &self.lecturer, annexes)
+        filled(self.workshop, &self.workshop.roster, self.records, &self.lecturer, self.findings.len(), annexes)
     }
 
-    fn anonymous(&self) -> Book {
+    fn anonymous(self) -> Book {
         let event = self.workshop.event();
         let spoken_of = self.findings.iter().map(|finding| finding.file.as_str());
         let masked = Anonymous::new(&event, &self.workshop.roster, &self.lines, spoken_of);
@@ -137,20 +142,22 @@ impl Material<'_> {
         ];
         let records = masked.records(&self.workshop.template, &self.records);
         let lecturer = masked.lecturer(&self.lecturer);
-        masked.unlinked(self.filled(masked.roster(), &records, &lecturer, annexes))
+        drop(self.records);
+        let book = filled(self.workshop, masked.roster(), records, &lecturer, self.findings.len(), annexes);
+        masked.unlinked(book)
     }
+}
 
-    fn filled(&self, roster: &Roster, records: &[GroupRecord], lecturer: &LecturerCells, annexes: [Page; 2]) -> Book {
-        plenary::fill(&Plenary {
-            event: &self.workshop.event(),
-            roster,
-            records,
-            tally: &tally::count(self.workshop, records),
-            findings_count: self.findings.len(),
-            lecturer,
-            annexes,
-        })
-    }
+fn filled(
+    workshop: &Workshop,
+    roster: &Roster,
+    records: Vec<GroupRecord>,
+    lecturer: &LecturerCells,
+    findings_count: usize,
+    annexes: [Page; 2],
+) -> Book {
+    let (event, tally) = (workshop.event(), tally::count(workshop, &records));
+    plenary::fill(Plenary { event: &event, roster, records, tally: &tally, findings_count, lecturer, annexes })
 }
 
 fn answers_in(record: &GroupRecord) -> usize {
@@ -180,7 +187,7 @@ impl Before {
             if !path.exists() {
                 return Ok(None);
             }
-            let (_, mut sheets) = read::from_path_partly(path, &Limits::of_merged(), &made_anew())
+            let mut sheets = read::from_path_partly(path, &Limits::of_merged(), &made_anew())
                 .map_err(|why| Fault::unreadable(path, why))?;
             overflow::gather(&mut sheets.book);
             Ok(Some(sheets.book))
@@ -220,11 +227,20 @@ impl Before {
 /// Sheets that a list is spread over, at most: each holds a million answers.
 const SHEETS: u32 = 20;
 
-/// The list of all answers is made anew from the groups: of the one on disk only what people wrote beside it is read.
+/// The lists of answers and picks are made anew from the groups: of those on disk only what people wrote beside them is
+/// read, and nothing of the formulas that nobody sees.
 fn made_anew() -> Vec<read::Part> {
-    let beside = Wanted::Beside { row: BELOW_HEADINGS, column: record::last_column() };
-    let sheets = |name: &'static str| (1..=SHEETS).map(move |nth| (continued(name, nth), beside));
-    language::spellings(sheet::DATA).into_iter().flat_map(sheets).collect()
+    let beside = |column| Wanted::Beside { row: BELOW_HEADINGS, column };
+    let wanted = [
+        (sheet::DATA, beside(record::last_column())),
+        (sheet::WHO, beside(plenary::last_column_of_who())),
+        (CALC, Wanted::Nothing),
+    ];
+    let sheets = |(name, wanted): (&'static str, Wanted)| {
+        let spelled = language::spellings(name).into_iter();
+        spelled.flat_map(move |name| (1..=SHEETS).map(move |nth| (continued(name, nth), wanted)))
+    };
+    wanted.into_iter().flat_map(sheets).collect()
 }
 
 /// The groups' workbooks, then the forms behind them, group by group.

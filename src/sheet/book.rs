@@ -155,10 +155,10 @@ pub enum Value {
     /// A formula. When reading, only cells whose file stores no result have one; `expression` may be empty.
     Formula {
         /// Without the leading `=`. Never holds text from outside.
-        expression: String,
+        expression: Box<str>,
         /// What it shows; must be equal after a recalculation. Not a formula itself.
         #[serde(with = "super::plain")]
-        result: Box<Value>,
+        result: Arc<Value>,
     },
 }
 
@@ -229,13 +229,13 @@ impl Value {
     }
 
     /// A formula with its computed text; an empty text stays a text.
-    pub fn formula_text(expression: impl Into<String>, result: impl AsRef<str>) -> Self {
-        Value::Formula { expression: expression.into(), result: Box::new(Value::Text(result.as_ref().into())) }
+    pub fn formula_text(expression: impl Into<Box<str>>, result: impl AsRef<str>) -> Self {
+        Value::Formula { expression: expression.into(), result: Arc::new(Value::Text(result.as_ref().into())) }
     }
 
     /// A formula with its computed number.
-    pub fn formula_number(expression: impl Into<String>, result: impl Into<f64>) -> Self {
-        Value::Formula { expression: expression.into(), result: Box::new(Value::Number(result.into())) }
+    pub fn formula_number(expression: impl Into<Box<str>>, result: impl Into<f64>) -> Self {
+        Value::Formula { expression: expression.into(), result: Arc::new(Value::Number(result.into())) }
     }
 
     /// What a person sees, without number formats: the text, the shortest number, a date as ISO, the

@@ -33,8 +33,8 @@ fn plain(value: &Value) -> Plain {
     }
 }
 
-pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Box<Value>, D::Error> {
-    Ok(Box::new(match Plain::deserialize(from)? {
+pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Arc<Value>, D::Error> {
+    Ok(Arc::new(match Plain::deserialize(from)? {
         Plain::Blank => Value::Blank,
         Plain::Text(text) => Value::Text(text),
         Plain::Number(number) => Value::Number(number),

@@ -79,7 +79,7 @@ fn line(page: &mut Page, template: &Template, count: &ChoiceCount, formulas: &Fo
     let figures = count.counts.iter().zip(&formulas.counts).map(|(n, formula)| (*n, formula, Look::CountStrong));
     let rest = [(count.other, &formulas.other, Look::Count), (count.open, &formulas.open, Look::Count)];
     for (col, (figure, formula, look)) in (LEFT + 2..).zip(figures.chain(rest)) {
-        page.put(Address::new(row, col), Cell::of(Value::formula_number(formula, figure), look));
+        page.put(Address::new(row, col), Cell::of(Value::formula_number(formula.as_str(), figure), look));
     }
 }
 

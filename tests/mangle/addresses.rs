@@ -30,24 +30,24 @@ fn by_addresses(world: &World, book: &Book) -> TakenFile {
         let mut answer = Answer::clone(&pattern);
         answer.text.source = Source { sheet: sheet.as_str().into(), cell: *at, ..answer.text.source };
         answer.steps = steps(&right, *slot, &text);
-        answer.text.value = text;
+        answer.text.value = text.into();
         used.insert((answer.text.source.sheet.clone(), *at));
         taken.answers.insert(*slot, answer.into());
     }
-    let placed = right.answers.values().map(|answer| (&answer.text.source, &answer.text.value));
+    let placed = right.answers.values().map(|answer| (&answer.text.source, &*answer.text.value));
     let listed = right.findings.iter().filter(|f| f.is_listed());
-    let all = placed.chain(listed.filter_map(|f| Some((f.source.as_ref()?, &f.read))));
+    let all = placed.chain(listed.filter_map(|f| Some((f.source.as_ref()?, &*f.read))));
     for (source, text) in all.filter(|(source, _)| !used.contains(&(source.sheet.clone(), source.cell))) {
         let (file, source) = (source.file.path.clone(), Some(source.clone()));
         let trouble = Trouble::OutsideAnswers;
-        taken.findings.push(Finding { trouble, file, participant: None, source, read: text.clone() });
+        taken.findings.push(Finding { trouble, file, participant: None, source, read: text.to_owned() });
     }
     taken
 }
 
 /// What the right reader makes of the same text in the same column.
 fn steps(right: &TakenFile, slot: Slot, text: &str) -> Vec<matome::domain::ids::StepId> {
-    let same = right.answers.iter().find(|(s, a)| s.column_ref() == slot.column_ref() && a.text.value == text);
+    let same = right.answers.iter().find(|(s, a)| s.column_ref() == slot.column_ref() && *a.text.value == *text);
     same.map(|(_, answer)| answer.steps.clone()).unwrap_or_default()
 }
 

@@ -135,7 +135,7 @@ fn compute(book: &mut Book, picked: &BTreeMap<ThreatNo, String>) {
         if let (Value::Formula { result, .. }, Some(text)) =
             (&mut page.cells.get_mut(&at).unwrap().value, picked.get(&threat))
         {
-            **result = Value::Text(text.as_str().into());
+            *Arc::make_mut(result) = Value::Text(text.as_str().into());
         }
     }
 }
@@ -238,7 +238,7 @@ fn judge(
     let listed: Vec<&Finding> = taken.findings.iter().filter(|f| f.is_listed()).collect();
     // Nothing stands where it was not written.
     for (slot, answer) in &taken.answers {
-        let text = &answer.text.value;
+        let text = &answer.text.value.to_string();
         let right = match filled.truth.get(slot) {
             Some((truth, _)) if truth == text => true,
             // A guess by neighbours is told as one; see `a_heading_is_not_guessed_where_two_are_gone`.
@@ -299,8 +299,12 @@ fn judge(
     for text in filled.truth.values().map(|(text, _)| text).chain(&added.typed) {
         *open.entry(text).or_default() += 1;
     }
-    for text in
-        added.erased.iter().chain(taken.answers.values().map(|a| &a.text.value)).chain(listed.iter().map(|f| &f.read))
+    for text in added
+        .erased
+        .iter()
+        .map(String::as_str)
+        .chain(taken.answers.values().map(|a| &*a.text.value))
+        .chain(listed.iter().map(|f| f.read.as_str()))
     {
         *open.entry(text).or_default() -= 1;
     }
@@ -474,7 +478,7 @@ fn every_cell_that_asks_is_named() {
             page.cells
                 .iter()
                 .filter(|(_, c)| matches!(c.look, Look::Ask | Look::AskPick))
-                .map(move |(at, _)| (page.name.clone(), *at))
+                .map(move |(at, _)| (page.name.clone(), at))
         });
         assert_eq!(asks.collect::<BTreeSet<_>>(), named);
         assert_eq!(named.len(), world.sent.cells.len());
@@ -525,7 +529,7 @@ mod told_apart {
             }
             page.put(Address::new(step.row + 1, step.col), Cell::text("3-1", Look::Ask));
             let taken = take(world, &book);
-            let picks: Vec<&str> = taken.answers.values().map(|a| a.text.value.as_str()).collect();
+            let picks: Vec<&str> = taken.answers.values().map(|a| &*a.text.value).collect();
             assert_eq!(picks, ["6-1"], "one person has one pick for a threat");
             assert!(taken.findings.iter().any(|f| f.is_listed() && f.read == "3-1"));
         });
@@ -559,7 +563,7 @@ mod told_apart {
             page.cells.remove(&head);
             let taken = take(world, &book);
             // The names of the cells and the headings around them tell the column.
-            let placed = |taken: &TakenFile| taken.answers.values().any(|a| a.text.value == "7");
+            let placed = |taken: &TakenFile| taken.answers.values().any(|a| &*a.text.value == "7");
             assert!(placed(&taken), "{:?}", taken.findings);
             assert!(taken.findings.iter().any(|f| f.trouble.code() == "column-by-place"), "{:?}", taken.findings);
             // Without them nothing does.
@@ -626,7 +630,7 @@ mod told_apart {
             let damage = [Mangling::DropHeading { page: 3, col: 1 }, Mangling::RewordHeading { page: 3, col: 0 }];
             let taken = mangled(world, &[(8, 3)], &damage).unwrap();
             let guessed = taken.answers.values().filter(|a| a.text.how == How::Neighbours);
-            assert_eq!(guessed.map(|a| &a.text.value).collect::<Vec<_>>(), Vec::<&String>::new());
+            assert_eq!(guessed.map(|a| &a.text.value).collect::<Vec<_>>(), Vec::<&std::sync::Arc<str>>::new());
         });
     }
 

@@ -196,16 +196,16 @@ fn check(
     let taken = world.taker.take(&file, &world.record.group, &book);
 
     let own: BTreeMap<Slot, (String, Vec<StepId>)> =
-        taken.record.own.iter().map(|(s, a)| (*s, (a.text.value.clone(), a.steps.clone()))).collect();
+        taken.record.own.iter().map(|(s, a)| (*s, (a.text.value.to_string(), a.steps.clone()))).collect();
     differ("own cells", &own, &truth)?;
     for answer in taken.record.own.values().chain(taken.corrected.values()) {
         let source = &answer.text.source;
-        if book.page(&source.sheet).map(|p| p.shown(source.cell)).as_ref() != Some(&answer.text.value) {
+        if book.page(&source.sheet).map(|p| p.shown(source.cell)).as_deref() != Some(&*answer.text.value) {
             return Err(format!("{} {} does not hold {:?}", source.sheet, source.cell, answer.text.value));
         }
     }
     let corrected: BTreeMap<_, _> =
-        taken.corrected.iter().map(|(k, a)| (k.clone(), (a.text.value.clone(), a.steps.clone()))).collect();
+        taken.corrected.iter().map(|(k, a)| (k.clone(), (a.text.value.to_string(), a.steps.clone()))).collect();
     differ("corrections", &corrected, &by_hand)?;
     let told = taken.findings.iter().filter(|f| matches!(f.trouble, Trouble::MemberChanged { .. })).count();
     if told != by_hand.len() {
@@ -213,7 +213,7 @@ fn check(
     }
     // Members: what came back, with the corrections.
     let flat = |members: &[(ParticipantId, matome::domain::answers::Answers)]| -> BTreeMap<(ParticipantId, Slot), (String, Vec<StepId>)> {
-        members.iter().flat_map(|(id, a)| a.iter().map(move |(s, a)| ((id.clone(), *s), (a.text.value.clone(), a.steps.clone())))).collect()
+        members.iter().flat_map(|(id, a)| a.iter().map(move |(s, a)| ((id.clone(), *s), (a.text.value.to_string(), a.steps.clone())))).collect()
     };
     let mut expected = flat(&world.record.members);
     expected.extend(by_hand);
@@ -267,7 +267,7 @@ fn what_a_group_types_beside_its_cells_is_told() {
     WORLD.with(|world| {
         let mut book = world.book.clone();
         let page = book.pages.iter_mut().find(|p| p.name == "②実施手順").unwrap();
-        let last = page.cells.keys().max().copied().unwrap();
+        let last = page.cells.keys().max().unwrap();
         page.put(Address::new(last.row + 2, 1), matome::sheet::book::Cell::text("次回までの宿題", Look::Plain));
         let file = Arc::new(SourceFile { path: "groups/x.xlsx".to_owned(), sha256: String::new() });
         let taken = world.taker.take(&file, &world.record.group, &book);

@@ -1,6 +1,8 @@
 //! What happens to a workbook between being sent and being read. Each mangling takes its places from
 //! small numbers, so that a failing case shrinks to the few that matter.
 
+use std::sync::Arc;
+
 use matome::domain::address::{Address, Area};
 use matome::domain::fold::fold;
 use matome::sheet::book::{Book, Cell, Look, Page, Value, Visibility};
@@ -471,7 +473,7 @@ impl Mangling {
                 page.put(Address::new(*row, no), cell);
             }
             Mangling::NoResult { page, row, col } => {
-                let value = Value::Formula { expression: format!("A{row}*2"), result: Box::new(Value::Blank) };
+                let value = Value::Formula { expression: format!("A{row}*2").into(), result: Arc::new(Value::Blank) };
                 replace_answer(book, visible(book, page), headings, (row, col), value, format!("=A{row}*2"), added);
             }
             Mangling::ErrorValue { page, row, col } => {

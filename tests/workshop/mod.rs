@@ -118,10 +118,10 @@ impl Workshop {
         };
         let annexes = [annex::findings(&event, &self.roster, &[], ""), annex::sources(&event, &[], "")];
         let tally = self.tally();
-        plenary::fill(&Plenary {
+        plenary::fill(Plenary {
             event: &event,
             roster: &self.roster,
-            records: &self.records,
+            records: self.records.clone(),
             tally: &tally,
             findings_count: 2,
             lecturer: &self.lecturer,
@@ -143,7 +143,7 @@ fn turned(template: &Template, answers: &Answers, by: usize) -> Answers {
         let other = &template.steps[(at + by * threat) % template.steps.len()];
         let answer = std::sync::Arc::make_mut(answer);
         answer.steps = vec![other.id];
-        answer.text.value = other.label();
+        answer.text.value = other.label().into();
     }
     answers
 }
@@ -153,7 +153,7 @@ fn answer(template: &Template, column: ColumnRef, text: &str, source: Source) ->
         Kind::PickStep => Recogniser::new(template).step(&Value::text(text)).steps,
         _ => Vec::new(),
     };
-    Answer { text: Cited { value: text.to_owned(), source, how: How::Heading }, steps }
+    Answer { text: Cited { value: text.into(), source, how: How::Heading }, steps }
 }
 
 fn column(template: &Template, whom: Whom, sheet: &str, heading: &str) -> Option<ColumnRef> {

@@ -1,5 +1,7 @@
 //! Odd ods files.
 
+use std::sync::Arc;
+
 use super::build::{at, ods, ods_raw, read, refused, text, told};
 use crate::domain::address::Address;
 use crate::read::{Limits, Odd, from_bytes};
@@ -69,7 +71,7 @@ fn values_of_every_kind() {
         ("E1", Value::Number(0.5)),
         ("F1", text("属性の文字")),
         ("G1", Value::Error("#N/A".into())),
-        ("H1", Value::Formula { expression: "1+1".to_owned(), result: Box::new(Value::Blank) }),
+        ("H1", Value::Formula { expression: "1+1".into(), result: Arc::new(Value::Blank) }),
         ("I1", Value::Blank),
         ("J1", text("隠れた回答")),
     ];

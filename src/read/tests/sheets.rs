@@ -1,5 +1,7 @@
 //! Odd cells of xlsx sheets: each is kept, noted, or both; none takes its neighbours along.
 
+use std::sync::Arc;
+
 use super::build::{MAIN, at, read, refused, text, told, value, xlsx, xlsx_with};
 use crate::read::{Odd, Wanted, sheets_of};
 use crate::sheet::book::{Value, Visibility};
@@ -57,7 +59,7 @@ fn values_the_parser_drops_or_stops_at() {
     assert_eq!(cell(r#"t="n""#, "<v>答え</v>"), (text("答え"), note(Odd::UnknownValue, "答え")));
     assert_eq!(cell(r#"t="b""#, "<v>はい</v>"), (text("はい"), note(Odd::UnknownValue, "はい")));
     assert_eq!(cell("", "<v>6.1</v><extLst><ext/></extLst>"), (Value::Number(6.1), vec![]));
-    let formula = Value::Formula { expression: "1+\"<\"".to_owned(), result: Box::new(Value::Blank) };
+    let formula = Value::Formula { expression: "1+\"<\"".into(), result: Arc::new(Value::Blank) };
     assert_eq!(cell("", "<f>1+\"&lt;\"</f>"), (formula.clone(), note(Odd::FormulaWithoutResult, "1+\"<\"")));
     assert_eq!(cell("", "<f>1+\"&lt;\"</f><v/>"), (formula, note(Odd::FormulaWithoutResult, "1+\"<\"")));
 }

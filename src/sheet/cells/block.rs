@@ -147,7 +147,8 @@ fn packed(places: &[Place]) -> Box<[u8]> {
         row = cells[0].at.row;
         let (mut left, mut col) = (cells, 0);
         while let Some(cell) = left.first() {
-            let like = above.iter().zip(left).take_while(|(one, next)| (one.at.col, one.kept) == (next.at.col, next.kept));
+            let like =
+                above.iter().zip(left).take_while(|(one, next)| (one.at.col, one.kept) == (next.at.col, next.kept));
             let alike = like.count();
             if alike > 0 {
                 put(&mut bytes, (alike as u64) << 1);

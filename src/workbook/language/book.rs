@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Template;
@@ -88,9 +89,9 @@ fn say_cell(cell: &mut Cell, typed: &Typed) -> bool {
         Value::Text(words) => put(words, &mut |words| text(words, typed)),
         Value::Formula { expression, result } => {
             if is_japanese(expression) {
-                *expression = formula(expression, typed);
+                *expression = formula(expression, typed).into();
             }
-            match &mut **result {
+            match Arc::make_mut(result) {
                 Value::Text(words) => put(words, &mut |words| text(words, typed)),
                 Value::Blank
                 | Value::Number(_)

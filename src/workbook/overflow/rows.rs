@@ -16,7 +16,7 @@ pub(super) fn spread(book: &mut Book, limit: u32) {
         let home = page.name.clone();
         page.cells.change(|cell| {
             if let Value::Formula { expression, .. } = &mut cell.value {
-                *expression = followed(expression, &home, &splits);
+                *expression = followed(expression, &home, &splits).into();
             }
             if let Some((page, at)) = cell.leads_inside()
                 && let Some(split) = splits.iter().find(|split| split.name == *page)

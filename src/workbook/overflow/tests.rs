@@ -68,7 +68,7 @@ fn a_list_goes_on_under_its_headings_and_formulas_links_and_names_follow() {
         .unwrap()
         .value
     {
-        Value::Formula { expression, .. } => expression.clone(),
+        Value::Formula { expression, .. } => expression.to_string(),
         other => other.shown(),
     };
     assert_eq!(formula(1, "D6"), "IF(C6=\"\",\"\",\"A1|\"&C6)");

@@ -1,6 +1,7 @@
 //! Texts too long for a cell: the first part stays with a mark that says where the rest stands.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::address::{Address, Area};
 use crate::domain::finding::Lang;
@@ -68,7 +69,7 @@ pub(super) fn spread(book: &mut Book, limit: usize) {
 
 fn put(value: &mut Value, text: String) {
     match value {
-        Value::Formula { result, .. } => **result = Value::Text(text.into()),
+        Value::Formula { result, .. } => *Arc::make_mut(result) = Value::Text(text.into()),
         Value::Text(old) | Value::Error(old) => *old = text.into(),
         Value::Blank | Value::Number(_) | Value::Bool(_) | Value::Date(_) => {}
     }

@@ -11,7 +11,7 @@ use super::desk::Desk;
 
 /// The sheet, where people choose anything.
 pub(super) fn page(desk: &Desk) -> Option<Page> {
-    let counts = choices::count(desk.template, desk.plenary.records, None);
+    let counts = choices::count(desk.template, &desk.plenary.records, None);
     if counts.is_empty() {
         return None;
     }

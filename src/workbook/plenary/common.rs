@@ -3,6 +3,7 @@
 //! The order is that of the moment in which the workbook was made; the figures are live.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::address::{Address, Area};
 use crate::domain::catalogue::Threat;
@@ -138,7 +139,8 @@ fn ranked_row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, row: u32, id: 
     let at = |col| placed.cell(row, col);
     let step = at(Col::Id).fixed_column();
     let figure = |col| steps::lookup(desk, col, &step);
-    let rank = Value::Formula { expression: figure(steps::Col::Rank), result: Box::new(steps::rank_value(&totals)) };
+    let rank =
+        Value::Formula { expression: figure(steps::Col::Rank).into(), result: Arc::new(steps::rank_value(&totals)) };
     page.put(at(Col::No), Cell::of(rank, Look::RowNo));
     let control = desk.template.control(id.control).map_or("", |c| &c.title);
     page.put(at(Col::Of), Cell::text(control, Look::BodyMuted));

@@ -17,6 +17,7 @@ use crate::workbook::record::Entry;
 use crate::workbook::words::plenary as words;
 
 use super::Plenary;
+use super::calc::Rows;
 
 /// The prepared material.
 pub(super) struct Desk<'a> {
@@ -28,6 +29,8 @@ pub(super) struct Desk<'a> {
     pub(super) groups: Vec<&'a GroupName>,
     /// The rows of the data sheet.
     pub(super) entries: Vec<Entry>,
+    /// Which of them count.
+    pub(super) rows: Rows,
     /// Votes by 業種.
     pub(super) industries: Industries,
 }
@@ -35,13 +38,16 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub(super) fn new(plenary: &'a Plenary<'a>, code: &str) -> Self {
         let books = plenary.records.iter().filter(|r| r.file.is_some()).count();
+        let groups: Vec<&GroupName> = plenary.records.iter().map(|r| &r.group).collect();
+        let entries = entries(plenary);
         Desk {
             plenary,
             template: plenary.event.template,
             corner: format!("{code}　{}", words::groups_returned(plenary.records.len(), books)),
-            groups: plenary.records.iter().map(|r| &r.group).collect(),
-            entries: entries(plenary),
-            industries: Industries::count(plenary.event.template, plenary.roster, plenary.records),
+            rows: Rows::of(plenary, &groups, &entries),
+            groups,
+            entries,
+            industries: Industries::count(plenary.event.template, plenary.roster, &plenary.records),
         }
     }
 
@@ -138,7 +144,7 @@ impl<'a> Desk<'a> {
 /// Every answer once: individuals by roster and slot, then the groups' own.
 fn entries(plenary: &Plenary) -> Vec<Entry> {
     let mut people: Vec<(usize, &GroupRecord, &ParticipantId, &Answers)> = Vec::new();
-    for record in plenary.records {
+    for record in &plenary.records {
         for (id, answers) in &record.members {
             people.push((plenary.roster.place(id).unwrap_or(usize::MAX), record, id, answers));
         }
@@ -154,7 +160,7 @@ fn entries(plenary: &Plenary) -> Vec<Entry> {
     for (_, record, id, answers) in people {
         entries.extend(answers.iter().map(|(slot, answer)| entry(Some(id), record, slot, answer)));
     }
-    for record in plenary.records {
+    for record in &plenary.records {
         entries.extend(record.own.iter().map(|(slot, answer)| entry(None, record, slot, answer)));
     }
     entries

@@ -44,13 +44,13 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
     let theirs: Vec<_> = columns.iter().map(|(_, column)| individual(desk, theme, column)).collect();
     let mut lines_of = Vec::new();
     for threat in desk.template.threats_in_scope() {
-        for record in desk.plenary.records {
+        for record in &desk.plenary.records {
             let step = desk.consensus(record, threat.no);
             let values =
                 several(desk, &record.own, &columns.iter().map(|(at, _)| Some(*at)).collect::<Vec<_>>(), threat.no);
             lines_of.extend(values.into_iter().map(|values| line(threat, record, whom::GROUP, true, &step, values)));
         }
-        for record in desk.plenary.records {
+        for record in &desk.plenary.records {
             for (person, answers) in desk.members(record) {
                 let step = desk.pick(answers, threat.no);
                 let values = several(desk, answers, &theirs, threat.no);
@@ -72,7 +72,7 @@ pub(super) fn views_page(desk: &Desk) -> Option<Page> {
     let ours: Vec<_> = columns.iter().map(|(at, _)| Some(*at)).collect();
     let mut lines_of = Vec::new();
     for threat in desk.template.threats_in_scope() {
-        for record in desk.plenary.records {
+        for record in &desk.plenary.records {
             let step = desk.consensus(record, threat.no);
             let values = several(desk, &record.own, &ours, threat.no);
             lines_of.extend(values.into_iter().map(|values| line(threat, record, whom::GROUP, true, &step, values)));

@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::answers::GroupRecord;
 use crate::domain::catalogue::ColumnRef;
+use crate::domain::finding::Lang;
 use crate::domain::ids::GroupName;
 use crate::domain::people::Roster;
 use crate::domain::tally::Tally;
@@ -40,8 +41,10 @@ use super::written::{Key, Written};
 use super::{frame, lists};
 
 pub use anonymous::Anonymous;
+use calc::Rows;
 use desk::Desk;
 pub use take::{beside, join, take};
+pub use who::last_column as last_column_of_who;
 
 /// What lecturers wrote, by group and column.
 pub type LecturerCells = BTreeMap<(GroupName, ColumnRef), String>;
@@ -54,7 +57,7 @@ pub struct Plenary<'a> {
     /// Who takes part.
     pub roster: &'a Roster,
     /// One per group of the roster, in its order, also for groups without a workbook.
-    pub records: &'a [GroupRecord],
+    pub records: Vec<GroupRecord>,
     /// The tally of `records`, groups in the same order.
     pub tally: &'a Tally,
     /// Findings there are, also those on the sheet of findings.
@@ -66,9 +69,40 @@ pub struct Plenary<'a> {
 }
 
 /// The plenary workbook.
-pub fn fill(plenary: &Plenary) -> Book {
+pub fn fill(plenary: Plenary) -> Book {
+    let template = plenary.event.template;
+    let code = Code::new(plenary.event.code, PLENARY_SUBJECT);
+    let typed = (language::of(template) != Lang::Ja).then(|| typed(&plenary));
+    let (mut book, rows) = pages(&plenary, &code);
+    let Plenary { event, records, tally, lecturer, .. } = plenary;
+    // The formulas that follow the rows are as much again as all else: what people wrote is let go before.
+    drop(records);
+    book.pages.push(calc::page(template, tally, &rows));
+    lists::add(&mut book, template);
+    book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
+    book.properties.subject = code.text();
+    let stamp = Stamp {
+        kind: StampKind::Plenary,
+        code,
+        name: String::new(),
+        template: template.name.clone(),
+        version: template.version.clone(),
+        hash: template.hash.clone(),
+    };
+    let mut written = Written::default();
+    for ((group, column), text) in lecturer {
+        written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
+    }
+    book.pages.push(written.page());
+    language::say(template, &mut book, || typed.unwrap_or_default());
+    stamp.write(&mut book);
+    book.pages.iter_mut().for_each(Page::pack);
+    book
+}
+
+/// The sheets that show what people wrote, and which rows of the last of them count.
+fn pages(plenary: &Plenary, code: &Code) -> (Book, Rows) {
     let event = plenary.event;
-    let code = Code::new(event.code, PLENARY_SUBJECT);
     let desk = Desk::new(plenary, &code.text());
     let who = who::Who::of(&desk);
     let mut book = Book::default();
@@ -98,35 +132,14 @@ pub fn fill(plenary: &Plenary) -> Book {
     let names: Vec<&str> = shown.map(|p| p.name.as_str()).collect();
     let overview = overview::page(&desk, &names);
     book.pages.insert(0, overview);
-    book.pages.push(calc::page(&desk));
-    lists::add(&mut book, event.template);
-    book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
-    book.properties.subject = code.text();
-    let template = event.template;
-    let stamp = Stamp {
-        kind: StampKind::Plenary,
-        code,
-        name: String::new(),
-        template: template.name.clone(),
-        version: template.version.clone(),
-        hash: template.hash.clone(),
-    };
-    let mut written = Written::default();
-    for ((group, column), text) in plenary.lecturer {
-        written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
-    }
-    book.pages.push(written.page());
-    language::say(template, &mut book, || typed(plenary));
-    stamp.write(&mut book);
-    book.pages.iter_mut().for_each(Page::pack);
-    book
+    (book, desk.rows)
 }
 
-/// A page that was made elsewhere, with the corner and the header of this workbook.
+/// What people typed.
 fn typed(plenary: &Plenary) -> Typed {
     let mut typed = Typed::of(plenary.event.template, Some(plenary.roster));
     typed.texts([plenary.event.title, plenary.event.date]);
-    for record in plenary.records {
+    for record in &plenary.records {
         typed.text(record.group.as_str());
         record.members.iter().for_each(|(_, answers)| typed.answers(answers));
         typed.answers(&record.own);
@@ -140,6 +153,7 @@ fn typed(plenary: &Plenary) -> Typed {
     typed
 }
 
+/// A page that was made elsewhere, with the corner and the header of this workbook.
 fn with_corner(mut page: Page, corner: &str) -> Page {
     let open = |cell: &Cell| cell.look == Look::Corner && matches!(cell.value, Value::Blank);
     let place = page.cells.iter().find(|(_, cell)| open(cell)).map(|(at, _)| at);

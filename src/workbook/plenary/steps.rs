@@ -3,6 +3,8 @@
 //! The one place where a step's figures stand; other sheets look them up here. It does not know how
 //! they are counted.
 
+use std::sync::Arc;
+
 use crate::domain::address::{Address, Area};
 use crate::domain::ids::StepId;
 use crate::domain::tally::StepTotals;
@@ -119,14 +121,17 @@ fn row(page: &mut Page, desk: &Desk, placed: &Placed<Col>, counts: &Counts, orde
         let value = Value::formula_number(counts.total(figure, &id), shown);
         page.put(at(Col::Figure(figure)), Cell::of(value, figure.look(shown)));
     }
-    let rank = Value::Formula { expression: rank(placed, index), result: Box::new(rank_value(&totals)) };
+    let rank = Value::Formula { expression: rank(placed, index).into(), result: Arc::new(rank_value(&totals)) };
     page.put(at(Col::Rank), Cell::of(rank, Look::BodyCentre));
     let rank_at = at(Col::Rank);
     let above = Area::new(Address::new(placed.heading_row(), rank_at.col), Address::new(rank_at.row - 1, rank_at.col));
     let expression = format!("IF(ISNUMBER({rank_at}),{rank_at}+COUNTIF({},{rank_at}),\"\")", above.fixed());
     let result = order.iter().position(|o| *o == step.id);
     let result = result.map_or_else(|| Value::Text("".into()), |place| Value::Number(place as f64 + 1.0));
-    page.put(at(Col::Order), Cell::of(Value::Formula { expression, result: Box::new(result) }, Look::DataNumber));
+    page.put(
+        at(Col::Order),
+        Cell::of(Value::Formula { expression: expression.into(), result: Arc::new(result) }, Look::DataNumber),
+    );
 }
 
 /// Competition ranking: one more than the steps with better figures; agreed, then common, then votes.

@@ -68,7 +68,7 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
 /// A question and its answers, by group and roster. Returns the row after them.
 fn block(page: &mut Page, desk: &Desk, placed: &Placed<Col>, question: ColumnRef, row: u32) -> u32 {
     let mut answers = Vec::new();
-    for record in desk.plenary.records {
+    for record in &desk.plenary.records {
         for (person, given) in desk.members(record) {
             let texts = (1..=u8::MAX)
                 .take(usize::from(desk.template.column(question).repeat.max(1)))

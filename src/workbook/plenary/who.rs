@@ -111,10 +111,15 @@ impl<'a> Who<'a> {
     }
 }
 
+/// The last column of the sheet: what stands right of it is a person's.
+pub fn last_column() -> u16 {
+    LEFT + table().columns.len() as u16 - 1
+}
+
 /// The sheet.
 pub(super) fn page(desk: &Desk, who: &Who) -> Page {
     let table = table();
-    let last_col = LEFT + table.columns.len() as u16 - 1;
+    let last_col = last_column();
     let mut page = desk.frame(sheet::WHO, lines::LEAD, last_col);
     let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, who.lines.len().max(1) as u32);
     if who.lines.is_empty() {

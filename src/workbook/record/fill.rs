@@ -33,7 +33,8 @@ pub fn fill(
     let frame = Frame { name: sheet::DATA, title, lead: annex::DATA_LEAD, corner: "", last_col };
     let mut page = frame.open(event);
     let rows = |entry: &Entry| entry.answer.steps.len().max(1);
-    let placed = Placed::put(&mut page, Address::new(TOP, LEFT), &table, entries.iter().map(rows).sum::<usize>() as u32);
+    let placed =
+        Placed::put(&mut page, Address::new(TOP, LEFT), &table, entries.iter().map(rows).sum::<usize>() as u32);
     let places: HashMap<&GroupName, usize> = groups.iter().copied().zip(1..).collect();
     let mut links = Links::default();
     let rows = entries.iter().flat_map(|entry| (0..rows(entry)).map(move |nth| (entry, nth)));

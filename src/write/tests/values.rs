@@ -1,5 +1,7 @@
 //! What cells hold comes back, and what Excel could not hold is refused.
 
+use std::sync::Arc;
+
 use super::*;
 
 #[test]
@@ -32,7 +34,7 @@ fn text_stays_text_whatever_it_looks_like() {
 #[test]
 fn formulas_carry_their_result_with_its_kind() {
     let cell =
-        |result: Value| Cell::of(Value::Formula { expression: "A1".into(), result: Box::new(result) }, Look::Body);
+        |result: Value| Cell::of(Value::Formula { expression: "A1".into(), result: Arc::new(result) }, Look::Body);
     let bytes = to_xlsx(&book(vec![page(
         "s",
         &[

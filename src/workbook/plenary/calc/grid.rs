@@ -6,28 +6,28 @@ use crate::sheet::book::{Cell, Look, Page, sheet_prefix};
 use crate::sheet::fill::Placed;
 use crate::workbook::frame::{LEFT, TOP};
 use crate::workbook::record::{self, DataColumn};
-use crate::workbook::words::sheet;
+use crate::workbook::words::sheet::DATA;
 
 use super::super::figures::Figure;
-use super::{Help, Plan, grid_column, marked, nothing, number};
+use super::{Help, Plan, Sheet, grid_column, marked, nothing};
 
 /// Writes them.
-pub(super) fn put(page: &mut Page, plan: &Plan) {
+pub(super) fn put(sheet: &mut Sheet, plan: &Plan) {
     let mut row = 0;
-    for threat in plan.desk.template.threats_in_scope() {
-        of_threat(page, plan, threat.no, row);
-        row += plan.desk.template.steps.len();
+    for threat in plan.template.threats_in_scope() {
+        of_threat(sheet, plan, threat.no, row);
+        row += plan.template.steps.len();
     }
-    people(page, plan);
+    people(sheet, plan);
 }
 
-fn of_threat(page: &mut Page, plan: &Plan, threat: ThreatNo, first: usize) {
+fn of_threat(sheet: &mut Sheet, plan: &Plan, threat: ThreatNo, first: usize) {
     let [votes, agreed] = [plan.rows.votes_of(threat), plan.rows.agreed_of(threat)];
-    for (index, step) in plan.desk.template.steps.iter().enumerate() {
+    for (index, step) in plan.template.steps.iter().enumerate() {
         let at = |id| plan.at(first + index, id);
-        page.put(at(Help::GridThreat), Cell::number(threat.0, Look::DataNumber));
-        page.put(at(Help::GridStep), Cell::text(marked(step.id), Look::Data));
-        let groups = plan.desk.plenary.tally.standings.get(&(threat, step.id));
+        sheet.put(at(Help::GridThreat), Cell::number(threat.0, Look::DataNumber));
+        sheet.put(at(Help::GridStep), Cell::text(marked(step.id), Look::Data));
+        let groups = plan.tally.standings.get(&(threat, step.id));
         for figure in Figure::ALL {
             let cells = match figure {
                 Figure::Agreed => plan.block(agreed.clone(), Help::Agreed),
@@ -36,22 +36,22 @@ fn of_threat(page: &mut Page, plan: &Plan, threat: ThreatNo, first: usize) {
                 Figure::Votes => plan.block(votes.clone(), Help::Step),
             };
             let formula = cells.map_or_else(nothing, |cells| format!("COUNTIF({cells},{})", at(Help::GridStep)));
-            number(page, at(grid_column(figure)), formula, groups.map_or(0, |g| figure.of_groups(g)));
+            sheet.number(at(grid_column(figure)), formula, groups.map_or(0, |g| figure.of_groups(g)));
         }
     }
 }
 
-fn people(page: &mut Page, plan: &Plan) {
+fn people(sheet: &mut Sheet, plan: &Plan) {
     let data = record::table();
     let data = Placed::put(&mut Page::default(), Address::new(TOP, LEFT), &data, 1);
     for (index, person) in plan.rows.people.iter().enumerate() {
         let at = |id| plan.at(index, id);
-        page.put(at(Help::Person), Cell::text(person.id.as_str(), Look::Data));
+        sheet.put(at(Help::Person), Cell::text(person.id.as_str(), Look::Data));
         let own = person.rows.map(|(first, last)| [first, last].map(|row| data.cell(row, DataColumn::Text)));
         let formula = own.map_or_else(nothing, |[first, last]| {
-            let texts = format!("{}{}", sheet_prefix(sheet::DATA), Area::new(first, last).fixed());
+            let texts = format!("{}{}", sheet_prefix(DATA), Area::new(first, last).fixed());
             format!("IF(COUNTA({texts})>0,1,0)")
         });
-        number(page, at(Help::Returned), formula, u32::from(person.rows.is_some()));
+        sheet.number(at(Help::Returned), formula, u32::from(person.rows.is_some()));
     }
 }

@@ -10,11 +10,14 @@ mod grid;
 mod rows;
 mod votes;
 
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::domain::address::{Address, Area};
+use crate::domain::catalogue::Template;
 use crate::domain::ids::{ControlNo, StepId, ThreatNo};
+use crate::domain::tally::Tally;
 use crate::sheet::book::{Cell, Look, Page, Value, Visibility, sheet_prefix};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
@@ -22,7 +25,7 @@ use crate::workbook::words::plenary::CALC;
 
 use super::desk::Desk;
 use super::figures::Figure;
-use rows::Rows;
+pub(super) use rows::Rows;
 
 const HOME: Address = Address::new(0, 0);
 
@@ -125,14 +128,15 @@ fn marked(step: StepId) -> String {
 
 /// Where everything stands on the helper sheet: each table has its own number of rows under one row of headings.
 struct Plan<'a> {
-    desk: &'a Desk<'a>,
-    rows: Rows,
+    template: &'a Template,
+    tally: &'a Tally,
+    rows: &'a Rows,
     placed: Placed<'static, Help>,
 }
 
 impl<'a> Plan<'a> {
-    fn new(desk: &'a Desk<'a>) -> Self {
-        Plan { desk, rows: Rows::of(desk), placed: Placed::put(&mut Page::default(), HOME, &TABLE, 0) }
+    fn new(template: &'a Template, tally: &'a Tally, rows: &'a Rows) -> Self {
+        Plan { template, tally, rows, placed: Placed::put(&mut Page::default(), HOME, &TABLE, 0) }
     }
 
     fn at(&self, row: usize, id: Help) -> Address {
@@ -157,14 +161,14 @@ impl<'a> Plan<'a> {
 
     /// The row of a step for a threat in the table of all of them.
     fn grid_row(&self, threat: ThreatNo, step: StepId) -> Option<usize> {
-        let steps = &self.desk.template.steps;
-        let place = self.desk.template.threats_in_scope().position(|t| t.no == threat)?;
+        let steps = &self.template.steps;
+        let place = self.template.threats_in_scope().position(|t| t.no == threat)?;
         Some(place * steps.len() + steps.iter().position(|s| s.id == step)?)
     }
 
     fn grid_of(&self, threat: ThreatNo) -> Range<usize> {
-        let steps = self.desk.template.steps.len();
-        let place = self.desk.template.threats_in_scope().position(|t| t.no == threat);
+        let steps = self.template.steps.len();
+        let place = self.template.threats_in_scope().position(|t| t.no == threat);
         place.map_or(0..0, |place| place * steps..(place + 1) * steps)
     }
 }
@@ -185,7 +189,7 @@ pub(super) struct Counts<'a> {
 
 impl<'a> Counts<'a> {
     pub(super) fn new(desk: &'a Desk<'a>) -> Self {
-        Counts { plan: Plan::new(desk) }
+        Counts { plan: Plan::new(desk.template, desk.plenary.tally, &desk.rows) }
     }
 
     /// A figure over all threats of the step whose id stands in `step`.
@@ -209,7 +213,7 @@ impl<'a> Counts<'a> {
 
     /// Votes for any step of a control for a threat.
     pub(super) fn of_control(&self, threat: ThreatNo, control: ControlNo) -> String {
-        let steps = self.plan.desk.template.steps.iter().filter(|s| s.id.control == control);
+        let steps = self.plan.template.steps.iter().filter(|s| s.id.control == control);
         let cells: Vec<String> = steps
             .filter_map(|s| self.plan.grid_row(threat, s.id))
             .map(|row| self.plan.cell(row, Help::GridVotes))
@@ -277,22 +281,41 @@ fn nothing() -> String {
 }
 
 /// The hidden sheet.
-pub(super) fn page(desk: &Desk) -> Page {
+pub(super) fn page(template: &Template, tally: &Tally, rows: &Rows) -> Page {
     let mut page = Page::new(CALC);
     page.visibility = Visibility::Hidden;
-    let plan = Plan::new(desk);
+    let plan = Plan::new(template, tally, rows);
     Placed::put(&mut page, HOME, &TABLE, 0);
-    votes::put(&mut page, &plan);
-    grid::put(&mut page, &plan);
-    page
+    let mut sheet = Sheet { page, steps: HashMap::new(), numbers: HashMap::new() };
+    votes::put(&mut sheet, &plan);
+    grid::put(&mut sheet, &plan);
+    sheet.page
 }
 
-/// Writes a formula with its text.
-fn text(page: &mut Page, at: Address, formula: String, shown: Option<String>) {
-    page.put(at, Cell::of(Value::formula_text(formula, shown.unwrap_or_default()), Look::Data));
+/// The hidden sheet while it is written: hundreds of thousands of formulas come to a few hundred different results.
+struct Sheet {
+    page: Page,
+    steps: HashMap<Option<StepId>, Arc<Value>>,
+    numbers: HashMap<u32, Arc<Value>>,
 }
 
-/// Writes a formula with its number.
-fn number(page: &mut Page, at: Address, formula: String, shown: u32) {
-    page.put(at, Cell::of(Value::formula_number(formula, shown), Look::DataNumber));
+impl Sheet {
+    /// Writes a formula with the step that it shows.
+    fn step(&mut self, at: Address, formula: String, shown: Option<StepId>) {
+        let spelled = || Arc::new(Value::Text(shown.map(marked).unwrap_or_default().into()));
+        let result = Arc::clone(self.steps.entry(shown).or_insert_with(spelled));
+        self.page.put(at, Cell::of(Value::Formula { expression: formula.into(), result }, Look::Data));
+    }
+
+    /// Writes a formula with its number.
+    fn number(&mut self, at: Address, formula: String, shown: u32) {
+        let result = self.numbers.entry(shown).or_insert_with(|| Arc::new(Value::Number(shown.into())));
+        let value = Value::Formula { expression: formula.into(), result: Arc::clone(result) };
+        self.page.put(at, Cell::of(value, Look::DataNumber));
+    }
+
+    /// Writes a cell that follows nothing.
+    fn put(&mut self, at: Address, cell: Cell) {
+        self.page.put(at, cell);
+    }
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
 
-use super::super::desk::Desk;
+use super::super::Plenary;
+use crate::workbook::record::Entry;
 
 /// A row of the data sheet that counts.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,7 +33,7 @@ pub(super) struct Person {
 }
 
 /// All rows of the helper sheet that follow something.
-pub(super) struct Rows {
+pub(in super::super) struct Rows {
     /// By threat, group, data row.
     pub(super) votes: Vec<Counted>,
     /// Places in `votes`, by group.
@@ -46,8 +47,9 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn of(desk: &Desk) -> Self {
-        let (votes, agreed) = counted(desk);
+    /// Those of `entries`, the rows of the data sheet.
+    pub(in super::super) fn of(plenary: &Plenary, groups: &[&GroupName], entries: &[Entry]) -> Self {
+        let (votes, agreed) = counted(plenary, groups, entries);
         let by_group = |rows: &[Counted]| {
             let mut places: Vec<usize> = (0..rows.len()).collect();
             places.sort_by_key(|place| (rows[*place].group, *place));
@@ -58,7 +60,7 @@ impl Rows {
             agreed_by_group: by_group(&agreed),
             votes,
             agreed,
-            people: people(desk),
+            people: people(plenary, entries),
         }
     }
 
@@ -87,24 +89,25 @@ pub(super) fn block<T>(rows: &[T], order: impl Fn(&T) -> std::cmp::Ordering) -> 
     first..last
 }
 
-fn counted(desk: &Desk) -> (Vec<Counted>, Vec<Counted>) {
+fn counted(plenary: &Plenary, groups: &[&GroupName], entries: &[Entry]) -> (Vec<Counted>, Vec<Counted>) {
+    let template = plenary.event.template;
     let (mut votes, mut agreed) = (Vec::new(), Vec::new());
-    let places: BTreeMap<&GroupName, usize> = desk.groups.iter().enumerate().map(|(i, g)| (*g, i)).collect();
+    let places: BTreeMap<&GroupName, usize> = groups.iter().enumerate().map(|(i, g)| (*g, i)).collect();
     let mut row = 0;
     let mut last = (None, 0);
-    for entry in &desk.entries {
+    for entry in entries {
         let rows = entry.answer.steps.len().max(1);
         let column = Some(entry.slot.column_ref());
-        let of = if column == desk.template.vote_column() && entry.participant.is_some() {
+        let of = if column == template.vote_column() && entry.participant.is_some() {
             Some(&mut votes)
-        } else if column == desk.template.consensus_column() && entry.participant.is_none() {
+        } else if column == template.consensus_column() && entry.participant.is_none() {
             Some(&mut agreed)
         } else {
             None
         };
         if let (Some(of), Some(threat)) = (of, entry.slot.threat) {
             let group = places.get(&entry.group).copied().unwrap_or_default();
-            let industry = entry.participant.as_ref().and_then(|id| desk.plenary.roster.industry(id));
+            let industry = entry.participant.as_ref().and_then(|id| plenary.roster.industry(id));
             // One person may pick several times for one threat: the rows go on from the pick before.
             let writer = (entry.participant.as_ref(), threat, group);
             let before = if last.0 == Some(writer) { last.1 } else { 0 };
@@ -122,22 +125,21 @@ fn counted(desk: &Desk) -> (Vec<Counted>, Vec<Counted>) {
     (votes, agreed)
 }
 
-fn people(desk: &Desk) -> Vec<Person> {
+fn people(plenary: &Plenary, entries: &[Entry]) -> Vec<Person> {
     let mut rows: BTreeMap<&ParticipantId, (u32, u32)> = BTreeMap::new();
     let mut row = 0;
-    for entry in &desk.entries {
+    for entry in entries {
         let next = row + entry.answer.steps.len().max(1) as u32;
         if let Some(id) = &entry.participant {
             rows.entry(id).or_insert((row, row)).1 = next - 1;
         }
         row = next;
     }
-    let members = desk
-        .plenary
+    let members = plenary
         .records
         .iter()
         .enumerate()
-        .flat_map(|(group, record)| desk.plenary.roster.members(&record.group).map(move |person| (group, person)));
+        .flat_map(|(group, record)| plenary.roster.members(&record.group).map(move |person| (group, person)));
     members
         .map(|(group, person)| Person { group, id: person.id.clone(), rows: rows.get(&person.id).copied() })
         .collect()

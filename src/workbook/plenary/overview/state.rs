@@ -187,7 +187,7 @@ fn shown_on(template: &Template, name: &str) -> String {
 
 /// What there is to do now. Returns the row after it.
 pub(super) fn next_steps(page: &mut Page, desk: &Desk, row: u32) -> u32 {
-    let records = desk.plenary.records;
+    let records = &desk.plenary.records;
     let open = records.iter().any(|r| r.file.is_some() && desk.presented(r).is_none());
     let todo = [
         (records.iter().any(|r| r.file.is_none()), lines::LATE),
