@@ -11,10 +11,12 @@
 //! domain    ids, catalogue, people, answers, tally, findings                    pure
 //! write     Book to xlsx: the only place that knows rust_xlsxwriter
 //! read      bytes to Book: the only place that knows calamine and csv
+//! memory    what a process holds, counted and given back: the only place with `unsafe`
 //! ```
 
 pub mod cli;
 pub mod domain;
+pub mod memory;
 pub mod read;
 pub mod report;
 pub mod run;

@@ -4,11 +4,11 @@ use std::io;
 use std::process::ExitCode;
 
 use matome::report::Report;
-use matome::{cli, read, run};
+use matome::{cli, memory, read, run};
 
 /// Counts nothing here; in the processes that read, it ends those that need too much.
 #[global_allocator]
-static MEMORY: read::Counting = read::Counting;
+static MEMORY: memory::Counting = memory::Counting;
 
 /// The argument with which the program starts itself to read files.
 const READ: &str = "__read";

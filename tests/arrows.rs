@@ -7,16 +7,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each layer may name of the crate. `domain::address` is that module alone.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
+    ("memory", &[]),
     ("domain", &["domain"]),
     ("sheet", &["sheet", "domain"]),
     ("workbook", &["workbook", "sheet", "domain"]),
-    ("write", &["write", "sheet", "domain::address", "domain::delimited"]),
-    ("read", &["read", "sheet", "domain::address", "domain::source", "domain::finding"]),
+    ("write", &["write", "memory", "sheet", "domain::address", "domain::delimited"]),
+    ("read", &["read", "memory", "sheet", "domain::address", "domain::source", "domain::finding"]),
     ("report", &["report", "domain"]),
     ("cli", &["domain"]),
-    ("run", &["run", "cli", "report", "workbook", "write", "read", "sheet", "domain"]),
-    ("main", &["cli", "run", "report", "read"]),
+    ("run", &["run", "cli", "report", "workbook", "write", "read", "memory", "sheet", "domain"]),
+    ("main", &["cli", "run", "report", "read", "memory"]),
 ];
 
 /// Arrows that point up or sideways today, each with its reason. Shorter is better; longer needs a reason.
@@ -318,7 +319,7 @@ fn nothing_in_src_panics_on_purpose() {
     for source in sources() {
         for (index, line) in source.code.iter().enumerate() {
             // A process that reads ends where it needs more memory than its limit: the one way out of an allocator.
-            let is_the_end = source.name == "src/read/memory.rs" && line.trim() == "std::process::exit(OUT_OF_MEMORY);";
+            let is_the_end = source.name == "src/memory.rs" && line.trim() == "std::process::exit(OUT_OF_MEMORY);";
             if words.iter().any(|word| line.contains(word)) && !is_the_end {
                 wrong.push(format!("{}:{}: {}", source.name, index + 1, line.trim()));
             }

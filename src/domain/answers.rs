@@ -4,6 +4,7 @@
 //! kept beside it.
 
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::catalogue::ColumnRef;
@@ -44,9 +45,55 @@ pub struct Answer {
     pub steps: Vec<StepId>,
 }
 
-/// Answers by their slots; what came back, what a workbook says and what the next one shows share those that are the
-/// same.
-pub type Answers = BTreeMap<Slot, Arc<Answer>>;
+/// Answers by their slots. Copies share them until one is changed: what came back, what a workbook says and what the
+/// next one shows are nearly always the same.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Answers(Arc<BTreeMap<Slot, Arc<Answer>>>);
+
+impl Answers {
+    /// None.
+    pub fn new() -> Self {
+        Answers::default()
+    }
+}
+
+impl Deref for Answers {
+    type Target = BTreeMap<Slot, Arc<Answer>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Answers {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl FromIterator<(Slot, Arc<Answer>)> for Answers {
+    fn from_iter<I: IntoIterator<Item = (Slot, Arc<Answer>)>>(answers: I) -> Self {
+        Answers(Arc::new(answers.into_iter().collect()))
+    }
+}
+
+impl IntoIterator for Answers {
+    type Item = (Slot, Arc<Answer>);
+    type IntoIter = std::collections::btree_map::IntoIter<Slot, Arc<Answer>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Arc::unwrap_or_clone(self.0).into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Answers {
+    type Item = (&'a Slot, &'a Arc<Answer>);
+    type IntoIter = std::collections::btree_map::Iter<'a, Slot, Arc<Answer>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
 
 /// What one participant returned.
 #[derive(Clone, PartialEq, Debug)]

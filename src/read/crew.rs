@@ -4,6 +4,7 @@
 //! A program installs them once, at its start. Where nobody has (a library, a test), or where the system
 //! starts no process, files are read here, with every limit but time and memory.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel};
@@ -11,11 +12,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::limits::{Chosen, Limits};
-use super::memory::OUT_OF_MEMORY;
 use super::recent::Heard;
 use super::refusal::{Bound, Refusal};
 use super::seat::Question;
 use super::wire::{Answer, Ask, Told, receive_bytes, send, send_bytes, understood};
+use crate::memory::OUT_OF_MEMORY;
 
 /// How long a process that stopped talking has to end by itself, so that its code can be seen.
 const FAREWELL: Duration = Duration::from_millis(500);
@@ -108,6 +109,16 @@ impl Worker {
 
     /// Sends a question. Bytes that the worker still has are not sent again.
     pub(super) fn put(&mut self, question: &Question<'_>, limits: &Limits) -> Result<(), Refusal> {
+        self.put_with(question, limits, |to| send_bytes(to, question.bytes))
+    }
+
+    /// As [`put`](Self::put); `send` sends the bytes.
+    pub(super) fn put_with(
+        &mut self,
+        question: &Question<'_>,
+        limits: &Limits,
+        send_bytes: impl FnOnce(&mut ChildStdin) -> io::Result<()>,
+    ) -> Result<(), Refusal> {
         // A process that speaks without being asked is not trusted with an answer.
         if self.answers.try_recv() != Err(TryRecvError::Empty) {
             return Err(Refusal::BrokenOff);
@@ -117,8 +128,8 @@ impl Worker {
         let again = self.has.replace(bytes.no) == Some(bytes.no);
         let ask =
             Ask { no: self.asked, name: name.to_owned(), member, again, parts: parts.to_vec(), limits: limits.clone() };
-        let sent = send(&mut self.questions, &ask)
-            .and_then(|()| if again { Ok(()) } else { send_bytes(&mut self.questions, bytes) });
+        let sent =
+            send(&mut self.questions, &ask).and_then(|()| if again { Ok(()) } else { send_bytes(&mut self.questions) });
         sent.map_err(|_| self.why_it_ended(limits))
     }
 

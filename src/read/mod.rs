@@ -14,7 +14,6 @@ mod crew;
 mod csv;
 mod limits;
 mod litter;
-mod memory;
 mod meta;
 mod names;
 mod note;
@@ -61,7 +60,6 @@ pub use self::archive::{Archive, archive};
 pub use self::crew::{Readers, chosen, dismiss, install};
 pub use self::limits::{Chosen, Limits};
 pub use self::litter::is_litter;
-pub use self::memory::{Counting, give_back, give_back_soon};
 pub use self::note::{Note, Odd, Weight};
 pub use self::pool::{Read, read_all, read_each, sha256};
 pub use self::refusal::{Bound, Other, Refusal};
@@ -226,8 +224,8 @@ pub fn from_path(path: &Path, limits: &Limits) -> Result<(Vec<u8>, Sheets), Refu
 /// # Errors
 /// As [`from_path`].
 pub fn from_path_partly(path: &Path, limits: &Limits, parts: &[Part]) -> Result<Sheets, Refusal> {
-    let bytes = load(path, Links::Followed, &crew::chosen(limits))?;
-    pool::read_partly(&name_of(path), bytes, limits, parts)
+    let (mut file, length) = opened(path, Links::Followed, &crew::chosen(limits))?;
+    pool::read_partly(&name_of(path), &mut file, length, limits, parts)
 }
 
 /// The name of a file or a folder without the folders above it; empty where it has none.
@@ -246,11 +244,25 @@ enum Links {
 
 /// The bytes of a regular file within the limit.
 fn load(path: &Path, links: Links, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let failed = |error: std::io::Error| Refusal::Io(error.to_string());
-    let within = |value: u64| {
-        let limit = limits.file_bytes;
-        if value > limit { Err(Refusal::TooMuch { bound: Bound::FileBytes, value, limit }) } else { Ok(()) }
-    };
+    let (file, length) = opened(path, links, limits)?;
+    let mut bytes = Vec::with_capacity(length as usize);
+    // The file may grow while it is read.
+    file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    within(bytes.len() as u64, limits)?;
+    Ok(bytes)
+}
+
+fn failed(error: std::io::Error) -> Refusal {
+    Refusal::Io(error.to_string())
+}
+
+fn within(value: u64, limits: &Limits) -> Result<(), Refusal> {
+    let limit = limits.file_bytes;
+    if value > limit { Err(Refusal::TooMuch { bound: Bound::FileBytes, value, limit }) } else { Ok(()) }
+}
+
+/// A regular file within the limit, and its length.
+fn opened(path: &Path, links: Links, limits: &Limits) -> Result<(File, u64), Refusal> {
     let found = match links {
         Links::Followed => std::fs::metadata(path),
         Links::Refused => std::fs::symlink_metadata(path),
@@ -259,17 +271,13 @@ fn load(path: &Path, links: Links, limits: &Limits) -> Result<Vec<u8>, Refusal> 
     if !found.is_file() {
         return Err(Refusal::NotAFile);
     }
-    within(found.len())?;
+    within(found.len(), limits)?;
     let file = File::open(path).map_err(failed)?;
     // What was opened may be something else than what was looked at.
     if !is_same(&found, &file.metadata().map_err(failed)?) {
         return Err(Refusal::NotAFile);
     }
-    let mut bytes = Vec::with_capacity(found.len() as usize);
-    // The file may grow while it is read.
-    file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
-    within(bytes.len() as u64)?;
-    Ok(bytes)
+    Ok((file, found.len()))
 }
 
 #[cfg(unix)]

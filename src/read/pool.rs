@@ -1,5 +1,6 @@
 //! Many files at once: read side by side, answered in the order they were named.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -206,9 +207,15 @@ pub(super) fn read_here(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<(
     Ok((bytes.into_bytes(), sheets_in(answer)?))
 }
 
-/// As [`read_here`], but of some sheets only a part, and the bytes are let go.
-pub(super) fn read_partly(name: &str, bytes: Vec<u8>, limits: &Limits, parts: &[Part]) -> Result<Sheets, Refusal> {
-    sheets_in(Seat::default().ask_alone(name, Held::new(bytes), parts, &crew::chosen(limits)))
+/// One file of `length` bytes, read as [`read_all`] reads, but of some sheets only a part.
+pub(super) fn read_partly(
+    name: &str,
+    file: &mut File,
+    length: u64,
+    limits: &Limits,
+    parts: &[Part],
+) -> Result<Sheets, Refusal> {
+    sheets_in(Seat::default().ask_file(name, file, length, parts, &crew::chosen(limits)))
 }
 
 fn sheets_in(answer: Answer) -> Result<Sheets, Refusal> {

@@ -3,6 +3,7 @@
 //!
 //! It must not know how a worker is started or spoken to.
 
+use std::io::Read;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,7 +11,7 @@ use super::Part;
 use super::crew::Worker;
 use super::limits::Limits;
 use super::refusal::Refusal;
-use super::wire::Answer;
+use super::wire::{Answer, send_from};
 use super::worker::answer;
 
 /// What is asked for: a file, or one file of an archive.
@@ -131,13 +132,29 @@ impl Seat {
         }
     }
 
-    /// What is in one file alone, whose bytes are let go as soon as the worker has them.
-    pub(super) fn ask_alone(&mut self, name: &str, bytes: Held, parts: &[Part], limits: &Limits) -> Answer {
-        self.put(&Question { parts, ..Question::whole(name, &bytes) }, limits);
-        let bytes = match self.put {
-            Put::Asked => Held { no: bytes.no, bytes: Vec::new() },
-            Put::Nowhere | Put::Answered(_) => bytes,
-        };
+    /// What is in one file alone, of `length` bytes. Where a worker reads it, nobody else holds them.
+    pub(super) fn ask_file(
+        &mut self,
+        name: &str,
+        file: &mut impl Read,
+        length: u64,
+        parts: &[Part],
+        limits: &Limits,
+    ) -> Answer {
+        let mut bytes = Held::new(Vec::new());
+        self.worker = self.worker.take().or_else(Worker::at_hand);
+        match &mut self.worker {
+            Some(worker) => {
+                let question = Question { parts, ..Question::whole(name, &bytes) };
+                let sent = worker.put_with(&question, limits, |to| send_from(to, file, length));
+                self.was_put(Some(sent));
+            }
+            None => {
+                if let Err(error) = file.take(length).read_to_end(&mut bytes.bytes) {
+                    return Answer::Read(Err(Refusal::Io(error.to_string())));
+                }
+            }
+        }
         self.answer(&Question { parts, ..Question::whole(name, &bytes) }, None, limits)
     }
 

@@ -109,6 +109,15 @@ pub(super) fn send_bytes(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     to.flush()
 }
 
+/// Sends the next `length` bytes of `from` as a message, without holding them.
+pub(super) fn send_from(to: &mut impl Write, from: impl Read, length: u64) -> io::Result<()> {
+    to.write_all(&length.to_le_bytes())?;
+    if io::copy(&mut from.take(length), to)? < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    to.flush()
+}
+
 /// The next message as bytes; None when the other side is done.
 pub(super) fn receive_bytes(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0u8; 8];
@@ -129,4 +138,22 @@ pub(super) fn receive_bytes(from: &mut impl Read) -> io::Result<Option<Vec<u8>>>
 pub(super) fn understood<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     let (message, rest) = postcard::take_from_bytes(bytes).ok()?;
     rest.is_empty().then_some(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_became_shorter_is_no_message() {
+        let file = b"0123456789";
+        let mut sent = Vec::new();
+        send_from(&mut sent, &file[..], 10).unwrap();
+        assert_eq!(receive_bytes(&mut &sent[..]).unwrap().as_deref(), Some(&file[..]));
+        // One that grew is sent as long as it was.
+        sent.clear();
+        send_from(&mut sent, &file[..], 4).unwrap();
+        assert_eq!(receive_bytes(&mut &sent[..]).unwrap().as_deref(), Some(&file[..4]));
+        assert!(send_from(&mut Vec::new(), &file[..], 11).is_err());
+    }
 }

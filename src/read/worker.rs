@@ -8,12 +8,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::limits::Limits;
-use super::memory;
 use super::recent::Said;
 use super::refusal::{Bound, Other, Refusal};
 use super::wire::{Answer, Ask, Listed, Told, receive_bytes, send_bytes, understood};
 use super::zipped::Zipped;
 use super::{Part, from_bytes, partly, sha256};
+use crate::memory;
 
 /// Seconds beyond the limit after which a reader no longer waits to be ended from outside.
 const GRACE: u64 = 5;

@@ -12,7 +12,7 @@ use super::workshop_folder::{FORMS, SENT_LIST, Workshop};
 use super::{Outcome, batch, disk, publish, say, sent_list};
 use crate::cli;
 use crate::domain::people::Participant;
-use crate::read;
+use crate::memory;
 use crate::report::Report;
 use crate::workbook::sent::{Line, State};
 
@@ -40,7 +40,7 @@ pub fn run(dir: &Path, options: &cli::Forms, report: &mut Report) -> Result<Outc
     let workshop = Workshop::open(dir, report)?;
     let people: Vec<&Participant> = workshop.roster.people().collect();
     if people.len() > FEW {
-        read::give_back_soon();
+        memory::give_back_soon();
     }
     let press = Press::new(workshop.event(), &people);
     let forms = looked_at(&workshop, &press, &people)?;

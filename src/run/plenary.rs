@@ -11,6 +11,7 @@ use crate::cli;
 use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity, Trouble};
 use crate::domain::people::Roster;
+use crate::memory;
 use crate::read::{self, Limits, Wanted};
 use crate::report::Report;
 use crate::sheet::book::{Book, Page};
@@ -35,7 +36,7 @@ pub fn run(dir: &Path, options: &cli::Plenary, report: &mut Report) -> Result<Ou
     if carried > 0 {
         report.say(&say::carried(report.lang(), carried));
     }
-    read::give_back();
+    memory::give_back();
     let path = workshop.path(&workshop.marked(if options.anonymous { ANONYMOUS } else { PLENARY }));
     let (bytes, counted) = publish::counted(&path, book)?;
     publish::conserve(texts, counted, report)?;
@@ -79,12 +80,12 @@ impl Made {
         let lines = sources(workshop, &intake, &records);
         // What came back stands in the records; nothing else of it is needed while the workbook is made.
         drop(intake);
-        read::give_back();
+        memory::give_back();
         let answers: usize = records.iter().map(answers_in).sum();
         let before = Before::read(workshop)?;
         // Nothing more is read: what the readers hold is worth as much as the answers.
         read::dismiss();
-        read::give_back();
+        memory::give_back();
         let material = Material {
             lines,
             lecturer: before.lecturer(workshop),
@@ -157,7 +158,10 @@ fn filled(
     annexes: [Page; 2],
 ) -> Book {
     let (event, tally) = (workshop.event(), tally::count(workshop, &records));
-    plenary::fill(Plenary { event: &event, roster, records, tally: &tally, findings_count, lecturer, annexes })
+    let begun =
+        plenary::begin(Plenary { event: &event, roster, records, tally: &tally, findings_count, lecturer, annexes });
+    memory::give_back();
+    begun.finish()
 }
 
 fn answers_in(record: &GroupRecord) -> usize {

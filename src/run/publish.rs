@@ -1,5 +1,6 @@
 //! Putting a workbook where people find it: written, read back, and the one before it kept.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::disk::{self, Existing, Written};
@@ -7,6 +8,7 @@ use super::fault::{Fault, Obstacle};
 use super::say;
 use super::workshop_folder::{FINDINGS, HISTORY, Workshop};
 use crate::domain::finding::Finding;
+use crate::memory;
 use crate::read::{self, Limits, Wanted};
 use crate::report::Report;
 use crate::sheet::book::Book;
@@ -32,10 +34,13 @@ const LARGE: usize = 8 << 20;
 
 /// A workbook as bytes, counted by reading those bytes back. The book is let go before: it is not small.
 pub fn counted(path: &Path, book: Book) -> Result<(Vec<u8>, Counted), Fault> {
-    let bytes = bytes(path, &book)?;
-    drop(book);
+    let book = match overflow::spread(&book, Extent::default()) {
+        Cow::Owned(spread) => spread,
+        Cow::Borrowed(_) => book,
+    };
+    let bytes = write::into_xlsx(book).map_err(|why| Fault::NoWorkbook { path: path.to_owned(), why })?;
     if bytes.len() > LARGE {
-        read::give_back();
+        memory::give_back();
     }
     let name = read::name_of(path);
     let lists = [(sheet::DATA, record::counted_column()), (sheet::FINDINGS, annex::counted_column())];

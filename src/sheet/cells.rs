@@ -86,7 +86,7 @@ impl Cells {
                     if self.blocks.len() > LARGE {
                         self.blocks[block].pack();
                     }
-                    self.blocks.insert(block + 1, Block::Open(behind));
+                    self.blocks.insert(block + 1, Block::of(behind));
                 }
                 self.len += 1;
                 None
@@ -267,7 +267,7 @@ impl Cells {
         }
         let mut places = Vec::with_capacity(BLOCK);
         places.push(place);
-        self.blocks.push(Block::Open(places));
+        self.blocks.push(Block::of(places));
     }
 
     /// Block and place in it of an address, or where it would stand.

@@ -52,8 +52,28 @@ pub enum DataColumn {
 }
 
 /// One answer with everything a row says about it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Entry<'a> {
+    /// Who wrote it; None: the group.
+    pub participant: Option<&'a ParticipantId>,
+    /// The group it belongs to.
+    pub group: &'a GroupName,
+    /// What it answers.
+    pub slot: Slot,
+    /// The answer.
+    pub answer: &'a Answer,
+}
+
+impl Entry<'_> {
+    /// How many rows it takes: one for each step that it names, at least one.
+    pub fn rows(&self) -> usize {
+        self.answer.steps.len().max(1)
+    }
+}
+
+/// One answer that stands in a data sheet.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Entry {
+pub struct TakenEntry {
     /// Who wrote it; None: the group.
     pub participant: Option<ParticipantId>,
     /// The group it belongs to.
@@ -119,13 +139,13 @@ pub(super) fn how_word(value: How) -> &'static str {
 }
 
 /// The row of the first entry for which `same` holds, from 0 under the headings.
-pub fn row_of(entries: &[Entry], same: impl Fn(&Entry) -> bool) -> Option<u32> {
+pub fn row_of<'a>(entries: impl IntoIterator<Item = Entry<'a>>, same: impl Fn(&Entry) -> bool) -> Option<u32> {
     let mut row = 0;
     for entry in entries {
-        if same(entry) {
+        if same(&entry) {
             return Some(row);
         }
-        row += entry.answer.steps.len().max(1) as u32;
+        row += entry.rows() as u32;
     }
     None
 }

@@ -4,6 +4,7 @@
 //! a look got is read from what it made, so that nothing depends on how it counts. It must not know how a part
 //! is packed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read, Write};
 
@@ -19,14 +20,14 @@ use super::rows::{Rows, Styles};
 use super::strings::{DECLARATION, Strings};
 use super::{DEFAULT_HEIGHT, DEFAULT_WIDTH, charts, choices, limits, looks, marks, paper, seal};
 use crate::domain::address::Address;
-use crate::sheet::book::Book;
+use crate::sheet::book::{Book, Page};
 
 /// A workbook in parts, none of them packed.
 pub(super) struct Draft<'a> {
     /// Name and content, in the order of the container.
     pub(super) parts: Vec<(String, Content<'a>)>,
     styles: Styles,
-    strings: Strings<'a>,
+    strings: Strings,
 }
 
 /// What a part holds.
@@ -44,16 +45,19 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// As [`to_xlsx`](super::to_xlsx).
-    pub(super) fn of(book: &'a Book) -> Result<Self, WriteError> {
-        limits::sheets(book)?;
-        let mut strings = Strings::default();
-        let mut rows = Vec::with_capacity(book.pages.len());
-        for page in &book.pages {
-            rows.push(Some(Rows::new(page, &mut strings)?));
-        }
-        let Frame { parts: made, sheets, asked } = Frame::of(book)?;
-        let mut parts = Vec::with_capacity(made.len() + book.pages.len());
+    pub(super) fn of(book: Cow<'a, Book>) -> Result<Self, WriteError> {
+        limits::sheets(&book)?;
+        let Frame { parts: made, sheets, asked } = Frame::of(&book)?;
         let links: Vec<Links> = book.pages.iter().map(Links::of).collect();
+        let pages: Vec<Cow<'a, Page>> = match book {
+            Cow::Borrowed(book) => book.pages.iter().map(Cow::Borrowed).collect(),
+            Cow::Owned(book) => book.pages.into_iter().map(Cow::Owned).collect(),
+        };
+        let mut strings = Strings::default();
+        let rows = pages.into_iter().map(|page| Rows::new(page, &mut strings).map(Some));
+        let mut rows: Vec<Option<Rows>> = rows.collect::<Result<_, _>>()?;
+        strings.close();
+        let mut parts = Vec::with_capacity(made.len() + rows.len());
         let mut styles = Styles::default();
         for (name, xml) in made {
             let content = match sheets.get(&name).and_then(|index| Some((*index, rows.get_mut(*index)?.take()?))) {
@@ -81,6 +85,13 @@ impl<'a> Draft<'a> {
             Content::Ready(_) => 1,
             Content::Strings => self.strings.pieces(),
             Content::Sheet(_, rows, _) => rows.pieces(),
+        }
+    }
+
+    /// Lets go what a part holds that is written.
+    pub(super) fn let_go(&mut self, part: usize) {
+        if let Some((_, content)) = self.parts.get_mut(part) {
+            *content = Content::Ready(Vec::new());
         }
     }
 

@@ -28,6 +28,7 @@ mod seal;
 mod strings;
 pub mod tidy;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -40,6 +41,7 @@ pub use error::{BadName, Part, WriteError};
 use limits::failed;
 pub use mould::{Mould, mark};
 
+use crate::memory;
 use crate::sheet::book::{Book, CREATED, Page, Properties, Visibility, sheet_prefix};
 
 /// Row height and column width in pixels that go with Yu Gothic 10.
@@ -62,28 +64,45 @@ const LEVEL: u32 = 3;
 /// title. Links beyond 65,000 a sheet stay plain text; a page header over 255 units is cut with `…`.
 /// A link to a file works on text cells only.
 pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
-    let draft = Draft::of(book)?;
-    let last = |part: usize| draft.pieces(&draft.parts[part].1) - 1;
+    packed(Draft::of(Cow::Borrowed(book))?)
+}
+
+/// As [`to_xlsx`]; each sheet is let go as soon as it is written, so that a large book and its file are hardly larger
+/// than the book.
+///
+/// # Errors
+/// As [`to_xlsx`].
+pub fn into_xlsx(book: Book) -> Result<Vec<u8>, WriteError> {
+    packed(Draft::of(Cow::Owned(book))?)
+}
+
+fn packed(mut draft: Draft<'_>) -> Result<Vec<u8>, WriteError> {
+    let names: Vec<String> = draft.parts.iter().map(|(name, _)| name.clone()).collect();
+    let last: Vec<usize> = draft.parts.iter().map(|(_, content)| draft.pieces(content) - 1).collect();
     let pieces: Vec<(usize, usize)> =
-        (0..draft.parts.len()).flat_map(|part| (0..=last(part)).map(move |piece| (part, piece))).collect();
-    let packed = |&(part, piece): &(usize, usize)| {
-        let mut packer = Packer::new();
-        draft.put(&draft.parts[part].1, piece, &mut packer)?;
-        if piece == last(part) { packer.last() } else { packer.piece() }
-    };
+        last.iter().enumerate().flat_map(|(part, last)| (0..=*last).map(move |piece| (part, piece))).collect();
     let mut bytes = Vec::new();
     let mut container = Container::new(&mut bytes);
     // Side by side, as many as are worth it: all those of a large workbook would be a second one.
     for some in pieces.chunks(PIECES) {
+        let packed = |&(part, piece): &(usize, usize)| {
+            let mut packer = Packer::new();
+            draft.put(&draft.parts[part].1, piece, &mut packer)?;
+            if piece == last[part] { packer.last() } else { packer.piece() }
+        };
         let packed: Vec<Piece> = some.par_iter().map(packed).collect::<io::Result<_>>().map_err(|why| failed(&why))?;
         for ((part, nth), piece) in some.iter().zip(&packed) {
             if *nth == 0 {
-                container.begin(&draft.parts[*part].0);
+                container.begin(&names[*part]);
             }
             container.put(piece, &[]).ok_or_else(too_large)?;
-            if *nth == last(*part) {
+            if *nth == last[*part] {
                 container.close().ok_or_else(too_large)?;
+                draft.let_go(*part);
             }
+        }
+        if pieces.len() > PIECES && some.iter().any(|(part, nth)| *nth == last[*part]) {
+            memory::give_back();
         }
     }
     container.end().ok_or_else(too_large)?;

@@ -4,6 +4,7 @@
 //! them is kept packed, so that stamping copies bytes and packs nothing. What comes out has the same parts as a workbook
 //! made anew. It must not know what the texts mean.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use rayon::prelude::*;
@@ -35,7 +36,7 @@ impl Mould {
     /// # Errors
     /// As [`to_xlsx`](super::to_xlsx); also when a mark stands where no text can be put.
     pub fn new(book: &Book, texts: usize) -> Result<Self, WriteError> {
-        let draft = Draft::of(book)?;
+        let draft = Draft::of(Cow::Borrowed(book))?;
         let member = |(name, content): &(String, Content<'_>)| {
             let mut xml = Vec::new();
             for piece in 0..draft.pieces(content) {

@@ -4,6 +4,7 @@
 //! saved, which for the data of a thousand people is most of the memory and of the time. Here rows go from
 //! the page straight to what packs them. It must not know how a look is drawn.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -44,7 +45,7 @@ impl Styles {
 
 /// The rows of one page, checked.
 pub(super) struct Rows<'a> {
-    page: &'a Page,
+    page: Cow<'a, Page>,
     /// Cells that a merged area covers, by row, then column, each with the look of its first cell.
     covered: Vec<(Address, Look)>,
     /// Numbers of the texts.
@@ -60,16 +61,17 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// What no cell can hold, with the cell.
-    pub(super) fn new(page: &'a Page, strings: &mut Strings<'a>) -> Result<Self, WriteError> {
+    pub(super) fn new(of: Cow<'a, Page>, strings: &mut Strings) -> Result<Self, WriteError> {
+        let page = &*of;
         let by = covered(page)?;
         let look = |merge: &Area| page.cells.get(&merge.first).map_or(Look::Plain, |cell| cell.look);
-        let covered = by.iter().map(|(at, merge)| (*at, look(merge))).collect();
-        let mut rows = Rows { page, covered, texts: Known::of(&page.cells), pieces: vec![0], extent: None };
+        let covered: Vec<(Address, Look)> = by.iter().map(|(at, merge)| (*at, look(merge))).collect();
+        let (mut numbers, mut pieces) = (Known::of(&page.cells), vec![0]);
         let (mut cells, mut last_row, mut texts) = (0, 0, 0);
         for (at, number, cell) in page.cells.numbered() {
             limits::inside(page, at)?;
             if cells >= PIECE && at.row != last_row {
-                rows.pieces.push(at.row);
+                pieces.push(at.row);
                 cells = 0;
             }
             (cells, last_row) = (cells + 1, at.row);
@@ -81,13 +83,13 @@ impl<'a> Rows<'a> {
             }
             fits(page, at, cell)?;
             if let Value::Text(text) | Value::Error(text) = &cell.value {
-                rows.texts.get(number, || strings.number(text));
+                numbers.get(number, || strings.number(text));
                 texts += 1;
             }
         }
         strings.stand(texts);
-        rows.extent = extent(page, &rows.covered);
-        Ok(rows)
+        let extent = extent(page, &covered);
+        Ok(Rows { page: of, covered, texts: numbers, pieces, extent })
     }
 
     /// From which cell to which something stands, as the sheet says it at its beginning.
@@ -108,7 +110,7 @@ impl<'a> Rows<'a> {
     pub(super) fn put(&self, piece: usize, styles: &Styles, out: &mut impl Write) -> io::Result<()> {
         let Some(first) = self.pieces.get(piece).copied() else { return Ok(()) };
         let end = self.pieces.get(piece + 1).copied().unwrap_or(u32::MAX);
-        let page = self.page;
+        let page = &*self.page;
         let mut xml = Vec::with_capacity(FULL * 2);
         let mut pen = Pen { styles, texts: &self.texts, letters: Vec::new(), row: String::new() };
         let mut cells = page.cells.numbered_in(Address::new(first, 0)..Address::new(end, 0)).peekable();

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::FULL;
 
@@ -15,21 +16,27 @@ const PIECE: usize = 20_000;
 
 /// The texts of a workbook, each with its number from 0 in the order in which it was first asked for.
 #[derive(Default)]
-pub(super) struct Strings<'a> {
-    numbers: HashMap<&'a str, u32>,
-    texts: Vec<&'a str>,
+pub(super) struct Strings {
+    numbers: HashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
     places: usize,
 }
 
-impl<'a> Strings<'a> {
+impl Strings {
     /// The number of a text. A workbook holds fewer texts than a number can count.
-    pub(super) fn number(&mut self, text: &'a str) -> u32 {
-        let next = self.texts.len() as u32;
-        let number = *self.numbers.entry(text).or_insert(next);
-        if number == next {
-            self.texts.push(text);
+    pub(super) fn number(&mut self, text: &Arc<str>) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
         }
-        number
+        let next = self.texts.len() as u32;
+        self.numbers.insert(Arc::clone(text), next);
+        self.texts.push(Arc::clone(text));
+        next
+    }
+
+    /// No more numbers are asked for.
+    pub(super) fn close(&mut self) {
+        self.numbers = HashMap::new();
     }
 
     /// Counts places in which texts stand.
@@ -129,7 +136,7 @@ mod tests {
     fn each_different_text_stands_once_and_is_read_as_it_was_typed() {
         let mut strings = Strings::default();
         let numbers: Vec<u32> =
-            ["手順", "a&b<c>", "手順", " 先頭", "<r><t>x</t></r>"].map(|t| strings.number(t)).into();
+            ["手順", "a&b<c>", "手順", " 先頭", "<r><t>x</t></r>"].map(|t| strings.number(&t.into())).into();
         assert_eq!(numbers, [0, 1, 0, 2, 3]);
         strings.stand(numbers.len());
         let mut xml = Vec::new();

@@ -133,7 +133,7 @@ impl Workshop {
 /// The same answers, some picks moved on to another step.
 fn turned(template: &Template, answers: &Answers, by: usize) -> Answers {
     let mut answers = answers.clone();
-    for (slot, answer) in &mut answers {
+    for (slot, answer) in answers.iter_mut() {
         let Some(step) = answer.steps.first().copied() else { continue };
         let threat = slot.threat.map_or(0, |t| usize::from(t.0));
         if template.column(slot.column_ref()).kind != Kind::PickStep || (by + threat).is_multiple_of(3) {

@@ -13,50 +13,54 @@ pub(super) struct Place {
 }
 
 /// Places in order, never none.
+#[derive(Clone, Default)]
+pub(super) struct Block {
+    /// To be worked on; empty while they are packed.
+    open: Vec<Place>,
+    packed: Option<Packed>,
+}
+
+/// Places that nobody works on.
 #[derive(Clone)]
-pub(super) enum Block {
-    /// To be worked on.
-    Open(Vec<Place>),
-    /// Packed.
-    Packed { first: Address, last: Address, len: u16, bytes: Box<[u8]> },
+struct Packed {
+    first: Address,
+    last: Address,
+    len: u16,
+    bytes: Box<[u8]>,
 }
 
 impl Block {
+    /// To be worked on.
+    pub(super) fn of(open: Vec<Place>) -> Self {
+        Block { open, packed: None }
+    }
+
     pub(super) fn first(&self) -> Option<Address> {
-        match self {
-            Block::Open(places) => places.first().map(|place| place.at),
-            Block::Packed { first, .. } => Some(*first),
-        }
+        self.packed.as_ref().map(|packed| packed.first).or_else(|| self.open.first().map(|place| place.at))
     }
 
     pub(super) fn last(&self) -> Option<Address> {
-        match self {
-            Block::Open(places) => places.last().map(|place| place.at),
-            Block::Packed { last, .. } => Some(*last),
-        }
+        self.packed.as_ref().map(|packed| packed.last).or_else(|| self.open.last().map(|place| place.at))
     }
 
     pub(super) fn len(&self) -> usize {
-        match self {
-            Block::Open(places) => places.len(),
-            Block::Packed { len, .. } => usize::from(*len),
-        }
+        self.packed.as_ref().map_or(self.open.len(), |packed| usize::from(packed.len))
     }
 
     /// All of them.
     pub(super) fn places(&self) -> Run<'_> {
-        match self {
-            Block::Open(places) => Run::Open(places.iter()),
-            Block::Packed { len, bytes, .. } => Run::Unpacked(unpacked(usize::from(*len), bytes).into_iter()),
+        match &self.packed {
+            None => Run::Open(self.open.iter()),
+            Some(packed) => Run::Unpacked(packed.places(self.len()).into_iter()),
         }
     }
 
     /// Those from `start` to before `end`, counted from 0.
     pub(super) fn some(&self, start: usize, end: usize) -> Run<'_> {
-        match self {
-            Block::Open(places) => Run::Open(places.get(start..end).unwrap_or_default().iter()),
-            Block::Packed { bytes, .. } => {
-                let mut places = unpacked(end, bytes);
+        match &self.packed {
+            None => Run::Open(self.open.get(start..end).unwrap_or_default().iter()),
+            Some(packed) => {
+                let mut places = packed.places(end);
                 places.drain(..start.min(places.len()));
                 Run::Unpacked(places.into_iter())
             }
@@ -70,28 +74,23 @@ impl Block {
 
     /// Which one stands at `at`, or which would.
     pub(super) fn find(&self, at: Address) -> Result<usize, usize> {
-        match self {
-            Block::Open(places) => places.binary_search_by_key(&at, |place| place.at),
-            Block::Packed { len, bytes, .. } => {
-                unpacked(usize::from(*len), bytes).binary_search_by_key(&at, |place| place.at)
-            }
+        match &self.packed {
+            None => self.open.binary_search_by_key(&at, |place| place.at),
+            Some(packed) => packed.places(self.len()).binary_search_by_key(&at, |place| place.at),
         }
     }
 
     /// To be worked on from now on.
     pub(super) fn open(&mut self) -> &mut Vec<Place> {
-        if let Block::Packed { len, bytes, .. } = self {
-            *self = Block::Open(unpacked(usize::from(*len), bytes));
+        if let Some(packed) = self.packed.take() {
+            self.open = packed.places(usize::from(packed.len));
         }
-        match self {
-            Block::Open(places) => places,
-            Block::Packed { .. } => unreachable!("it was opened above"),
-        }
+        &mut self.open
     }
 
     /// Works on the places; packs them again if they were.
     pub(super) fn work(&mut self, work: impl FnOnce(&mut Vec<Place>)) {
-        let was_packed = matches!(self, Block::Packed { .. });
+        let was_packed = self.packed.is_some();
         work(self.open());
         if was_packed {
             self.pack();
@@ -100,11 +99,18 @@ impl Block {
 
     /// Takes as little room as it can.
     pub(super) fn pack(&mut self) {
-        let Block::Open(places) = self else { return };
-        let (Some(first), Some(last), Ok(len)) = (places.first(), places.last(), u16::try_from(places.len())) else {
-            return;
-        };
-        *self = Block::Packed { first: first.at, last: last.at, len, bytes: packed(places) };
+        let (first, last, len) = (self.open.first(), self.open.last(), u16::try_from(self.open.len()));
+        if let (Some(first), Some(last), Ok(len)) = (first, last, len) {
+            self.packed = Some(Packed { first: first.at, last: last.at, len, bytes: packed(&self.open) });
+            self.open = Vec::new();
+        }
+    }
+}
+
+impl Packed {
+    /// The first `len` of them.
+    fn places(&self, len: usize) -> Vec<Place> {
+        unpacked(len.min(usize::from(self.len)), &self.bytes)
     }
 }
 

@@ -344,7 +344,7 @@ impl<'a, 'b> Reading<'a, 'b> {
 
     /// The file does not count: its answers are listed instead of placed.
     fn keep_aside(&mut self) {
-        for answer in std::mem::take(&mut self.answers).into_values() {
+        for (_, answer) in std::mem::take(&mut self.answers) {
             self.findings.push(Finding {
                 trouble: Trouble::KeptAside,
                 file: self.file.path.clone(),

@@ -97,7 +97,7 @@ pub(super) fn score(book: &GroupBook, step: StepId, votes: u32) -> u32 {
 }
 
 /// The hidden sheet.
-pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page {
+pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry<'_>]) -> Page {
     let mut page = Page::new(words::sheet::CALC);
     page.visibility = Visibility::Hidden;
     let rows = rows(book);
@@ -163,9 +163,9 @@ pub(super) fn page(book: &GroupBook, places: &Places, entries: &[Entry]) -> Page
 }
 
 /// The step of a row: in データ where the answer has a row, else from the member's own cell.
-fn source(places: &Places, entries: &[Entry], row: &Row) -> String {
-    let same = |e: &Entry| e.participant.as_ref() == Some(&row.participant) && e.slot == row.slot;
-    match record::row_of(entries, same) {
+fn source(places: &Places, entries: &[Entry<'_>], row: &Row) -> String {
+    let same = |e: &Entry| e.participant == Some(&row.participant) && e.slot == row.slot;
+    match record::row_of(entries.iter().copied(), same) {
         Some(first) => record::cell(first + row.nth as u32, DataColumn::Step),
         None => {
             let place = places.picks.get(&(row.participant.clone(), row.slot));

@@ -237,14 +237,14 @@ impl<'a> GroupBook<'a> {
     }
 
     /// Every answer that came back, in the order of the data sheet.
-    pub(super) fn entries(&self) -> Vec<Entry> {
+    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries = Vec::new();
         for (id, answers) in self.returned {
             entries.extend(answers.iter().map(|(slot, answer)| Entry {
-                participant: Some(id.clone()),
-                group: self.group.clone(),
+                participant: Some(id),
+                group: &self.group,
                 slot: *slot,
-                answer: answer.clone(),
+                answer,
             }));
         }
         entries
@@ -260,7 +260,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     for ((person, slot), (page, at)) in &places.picks {
         live.insert((Some(person.clone()), *slot), format!("{}{}", sheet_prefix(page), at.fixed()));
     }
-    let data = record::fill(event, book.roster, &book.roster.groups(), &entries, &live, BASE);
+    let data = record::fill(event, book.roster, &book.roster.groups(), entries.iter().copied(), &live, BASE);
 
     let mut out = Book::default();
     out.properties.title = format!("{} {}", event.title, book.group);

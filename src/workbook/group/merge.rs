@@ -2,7 +2,7 @@
 //! they are returned now. What each cell of the next workbook shows is decided by the three-way table.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::domain::answers::{Answer, Answers, Slot};
 use crate::domain::catalogue::Template;
@@ -78,7 +78,7 @@ fn member<'a>(taken: &'a TakenGroup, id: &ParticipantId) -> Option<Seen<'a>> {
         Some(base) => Some(Seen { taken, base, theirs }),
         // Typed for somebody of whom nothing had come back.
         None if !theirs.is_empty() => {
-            static NONE: Answers = Answers::new();
+            static NONE: LazyLock<Answers> = LazyLock::new(Answers::new);
             Some(Seen { taken, base: &NONE, theirs })
         }
         None => None,
@@ -94,6 +94,10 @@ fn moved<'a>(taken: &'a TakenGroup, id: &ParticipantId) -> Option<Seen<'a>> {
 
 impl Merged {
     fn member(&mut self, template: &Template, id: &ParticipantId, seen: &Seen, new: &Answers) -> Answers {
+        let touched = !seen.theirs.is_empty() || seen.taken.emptied.keys().any(|(whose, _)| whose == id);
+        if !touched && seen.base == new {
+            return new.clone();
+        }
         let shown_in = |slot: Slot, answer: Option<&Arc<Answer>>| {
             answer.map(|a| shown(template, slot.column_ref(), a)).unwrap_or_default()
         };

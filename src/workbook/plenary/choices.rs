@@ -16,7 +16,7 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
         return None;
     }
     let mut page = desk.frame(sheet::CHOICES, say::LEAD, choice_table::last_col(desk.template, &counts));
-    let rows: usize = desk.entries.iter().map(|entry| entry.answer.steps.len().max(1)).sum();
+    let rows: usize = desk.entries().map(|entry| entry.rows()).sum();
     choice_table::fill(&mut page, desk.template, &counts, |count| formulas(desk, count, rows as u32));
     Some(page)
 }

@@ -27,9 +27,9 @@ pub(super) struct Desk<'a> {
     pub(super) corner: String,
     /// Groups in the order of their records.
     pub(super) groups: Vec<&'a GroupName>,
-    /// The rows of the data sheet.
-    pub(super) entries: Vec<Entry>,
-    /// Which of them count.
+    /// Who answered, by roster.
+    people: People<'a>,
+    /// Which rows of the data sheet count.
     pub(super) rows: Rows,
     /// Votes by 業種.
     pub(super) industries: Industries,
@@ -39,16 +39,21 @@ impl<'a> Desk<'a> {
     pub(super) fn new(plenary: &'a Plenary<'a>, code: &str) -> Self {
         let books = plenary.records.iter().filter(|r| r.file.is_some()).count();
         let groups: Vec<&GroupName> = plenary.records.iter().map(|r| &r.group).collect();
-        let entries = entries(plenary);
+        let people = people(plenary);
         Desk {
             plenary,
             template: plenary.event.template,
             corner: format!("{code}　{}", words::groups_returned(plenary.records.len(), books)),
-            rows: Rows::of(plenary, &groups, &entries),
+            rows: Rows::of(plenary, &groups, entries(plenary, &people)),
             groups,
-            entries,
+            people,
             industries: Industries::count(plenary.event.template, plenary.roster, &plenary.records),
         }
+    }
+
+    /// The rows of the data sheet.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'_>> + Clone {
+        entries(self.plenary, &self.people)
     }
 
     /// A page of this workbook.
@@ -141,27 +146,28 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// Everybody's answers, with whose they are.
+type People<'a> = Vec<(&'a GroupRecord, &'a ParticipantId, &'a Answers)>;
+
+fn people<'a>(plenary: &'a Plenary) -> People<'a> {
+    let of = |record: &'a GroupRecord| record.members.iter().map(move |(id, answers)| (record, id, answers));
+    let mut people: People = plenary.records.iter().flat_map(of).collect();
+    people.sort_by_cached_key(|(_, id, _)| plenary.roster.place(id).unwrap_or(usize::MAX));
+    people
+}
+
 /// Every answer once: individuals by roster and slot, then the groups' own.
-fn entries(plenary: &Plenary) -> Vec<Entry> {
-    let mut people: Vec<(usize, &GroupRecord, &ParticipantId, &Answers)> = Vec::new();
-    for record in &plenary.records {
-        for (id, answers) in &record.members {
-            people.push((plenary.roster.place(id).unwrap_or(usize::MAX), record, id, answers));
-        }
-    }
-    people.sort_by_key(|(place, ..)| *place);
-    let entry = |participant: Option<&ParticipantId>, record: &GroupRecord, slot: &Slot, answer: &Arc<Answer>| Entry {
-        participant: participant.cloned(),
-        group: record.group.clone(),
+fn entries<'a>(plenary: &'a Plenary, people: &'a People) -> impl Iterator<Item = Entry<'a>> + Clone {
+    let entry = |participant, record: &'a GroupRecord, (slot, answer): (&Slot, &'a Arc<Answer>)| Entry {
+        participant,
+        group: &record.group,
         slot: *slot,
-        answer: answer.clone(),
+        answer,
     };
-    let mut entries = Vec::new();
-    for (_, record, id, answers) in people {
-        entries.extend(answers.iter().map(|(slot, answer)| entry(Some(id), record, slot, answer)));
-    }
-    for record in &plenary.records {
-        entries.extend(record.own.iter().map(|(slot, answer)| entry(None, record, slot, answer)));
-    }
-    entries
+    let of_people = people
+        .iter()
+        .flat_map(move |(record, id, answers)| answers.iter().map(move |answer| entry(Some(*id), *record, answer)));
+    let of_groups =
+        plenary.records.iter().flat_map(move |record| record.own.iter().map(move |answer| entry(None, record, answer)));
+    of_people.chain(of_groups)
 }

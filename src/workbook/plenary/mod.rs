@@ -70,34 +70,59 @@ pub struct Plenary<'a> {
 
 /// The plenary workbook.
 pub fn fill(plenary: Plenary) -> Book {
-    let template = plenary.event.template;
+    begin(plenary).finish()
+}
+
+/// A plenary workbook without the formulas that nobody sees. They are as much again as all else; what people wrote is
+/// let go before they are written.
+#[derive(Debug)]
+pub struct Begun<'a> {
+    event: &'a Event<'a>,
+    tally: &'a Tally,
+    lecturer: &'a LecturerCells,
+    book: Book,
+    code: Code,
+    rows: Rows,
+    typed: Typed,
+}
+
+/// Begins the plenary workbook.
+pub fn begin(plenary: Plenary<'_>) -> Begun<'_> {
     let code = Code::new(plenary.event.code, PLENARY_SUBJECT);
-    let typed = (language::of(template) != Lang::Ja).then(|| typed(&plenary));
-    let (mut book, rows) = pages(&plenary, &code);
-    let Plenary { event, records, tally, lecturer, .. } = plenary;
-    // The formulas that follow the rows are as much again as all else: what people wrote is let go before.
-    drop(records);
-    book.pages.push(calc::page(template, tally, &rows));
-    lists::add(&mut book, template);
-    book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
-    book.properties.subject = code.text();
-    let stamp = Stamp {
-        kind: StampKind::Plenary,
-        code,
-        name: String::new(),
-        template: template.name.clone(),
-        version: template.version.clone(),
-        hash: template.hash.clone(),
-    };
-    let mut written = Written::default();
-    for ((group, column), text) in lecturer {
-        written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
+    let speaks = language::of(plenary.event.template) != Lang::Ja;
+    let typed = if speaks { typed(&plenary) } else { Typed::default() };
+    let (book, rows) = pages(&plenary, &code);
+    let Plenary { event, tally, lecturer, .. } = plenary;
+    Begun { event, tally, lecturer, book, code, rows, typed }
+}
+
+impl Begun<'_> {
+    /// The workbook.
+    pub fn finish(self) -> Book {
+        let Begun { event, tally, lecturer, mut book, code, rows, typed } = self;
+        let template = event.template;
+        book.pages.push(calc::page(template, tally, &rows));
+        lists::add(&mut book, template);
+        book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
+        book.properties.subject = code.text();
+        let stamp = Stamp {
+            kind: StampKind::Plenary,
+            code,
+            name: String::new(),
+            template: template.name.clone(),
+            version: template.version.clone(),
+            hash: template.hash.clone(),
+        };
+        let mut written = Written::default();
+        for ((group, column), text) in lecturer {
+            written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
+        }
+        book.pages.push(written.page());
+        language::say(template, &mut book, || typed);
+        stamp.write(&mut book);
+        book.pages.iter_mut().for_each(Page::pack);
+        book
     }
-    book.pages.push(written.page());
-    language::say(template, &mut book, || typed.unwrap_or_default());
-    stamp.write(&mut book);
-    book.pages.iter_mut().for_each(Page::pack);
-    book
 }
 
 /// The sheets that show what people wrote, and which rows of the last of them count.
@@ -124,7 +149,7 @@ fn pages(plenary: &Plenary, code: &Code) -> (Book, Rows) {
     book.pages.push(feedback::page(&desk));
     book.pages.extend(survey::page(&desk));
     book.pages.push(seen(who::page(&desk, &who)));
-    let data = record::fill(event, plenary.roster, &desk.groups, &desk.entries, &LiveSteps::new(), "");
+    let data = record::fill(event, plenary.roster, &desk.groups, desk.entries(), &LiveSteps::new(), "");
     for page in plenary.annexes.iter().cloned().chain([data]) {
         book.pages.push(with_corner(page, &desk.corner));
     }

@@ -66,7 +66,7 @@ fn table() -> Table<Col> {
 struct Line<'a> {
     step: StepId,
     threat: ThreatNo,
-    entry: &'a Entry,
+    entry: Entry<'a>,
     /// Its row under the headings of the data sheet.
     row: u32,
 }
@@ -83,13 +83,13 @@ impl<'a> Who<'a> {
         let counts = [desk.template.vote_column(), desk.template.consensus_column()];
         let mut lines = Vec::new();
         let mut row = 0;
-        for entry in &desk.entries {
+        for entry in desk.entries() {
             let column = Some(entry.slot.column_ref());
             if let Some(threat) = entry.slot.threat.filter(|_| counts.contains(&column)) {
                 let steps = (row..).zip(&entry.answer.steps);
                 lines.extend(steps.map(|(row, step)| Line { step: *step, threat, entry, row }));
             }
-            row += entry.answer.steps.len().max(1) as u32;
+            row += entry.rows() as u32;
         }
         let places: BTreeMap<_, usize> = desk.groups.iter().enumerate().map(|(place, g)| (*g, place)).collect();
         lines.sort_by_cached_key(|l| {

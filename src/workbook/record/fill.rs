@@ -20,11 +20,11 @@ use super::{DataColumn, Entry, LiveSteps, how_word, key, table};
 ///
 /// An answer that names several steps has one row with its text and one row without text for each
 /// further step, so that each text stands once and each step counts once.
-pub fn fill(
+pub fn fill<'e>(
     event: &Event,
     roster: &Roster,
     groups: &[&GroupName],
-    entries: &[Entry],
+    entries: impl Iterator<Item = Entry<'e>> + Clone,
     live: &LiveSteps,
     base: &str,
 ) -> Page {
@@ -32,16 +32,19 @@ pub fn fill(
     let (title, last_col) = (sheet::DATA, super::last_column());
     let frame = Frame { name: sheet::DATA, title, lead: annex::DATA_LEAD, corner: "", last_col };
     let mut page = frame.open(event);
-    let rows = |entry: &Entry| entry.answer.steps.len().max(1);
-    let placed =
-        Placed::put(&mut page, Address::new(TOP, LEFT), &table, entries.iter().map(rows).sum::<usize>() as u32);
+    let placed = Placed::put(
+        &mut page,
+        Address::new(TOP, LEFT),
+        &table,
+        entries.clone().map(|entry| entry.rows()).sum::<usize>() as u32,
+    );
     let places: HashMap<&GroupName, usize> = groups.iter().copied().zip(1..).collect();
     let mut links = Links::default();
-    let rows = entries.iter().flat_map(|entry| (0..rows(entry)).map(move |nth| (entry, nth)));
+    let rows = entries.flat_map(|entry| (0..entry.rows()).map(move |nth| (entry, nth)));
     for (row, (entry, nth)) in rows.enumerate() {
-        let group = places.get(&entry.group).copied().unwrap_or(1);
+        let group = places.get(entry.group).copied().unwrap_or(1);
         let links = &mut links;
-        Row { event, roster, live, base, group, placed: &placed, row: row as u32, links }.write(&mut page, entry, nth);
+        Row { event, roster, live, base, group, placed: &placed, row: row as u32, links }.write(&mut page, &entry, nth);
     }
     page.pack();
     let heading = placed.heading_row();
@@ -107,12 +110,12 @@ impl Row<'_> {
         use DataColumn as C;
         let template = self.event.template;
         let column = template.column(entry.slot.column_ref());
-        let person = entry.participant.as_ref().and_then(|id| self.roster.get(id));
+        let person = entry.participant.and_then(|id| self.roster.get(id));
         let threat = entry.slot.threat.and_then(|no| template.threat(no));
         let source = &entry.answer.text.source;
         // Left to right: a row that is filled in order is never moved.
         self.text(page, C::Whom, if entry.participant.is_some() { whom::INDIVIDUAL } else { whom::GROUP });
-        self.text(page, C::Id, entry.participant.as_ref().map_or("", ParticipantId::as_str));
+        self.text(page, C::Id, entry.participant.map_or("", ParticipantId::as_str));
         self.text(page, C::Name, person.map_or("", |p| &p.name));
         self.text(page, C::Organisation, person.map_or("", |p| &p.organisation));
         self.text(page, C::Industry, person.map_or("", |p| &p.industry));
@@ -157,7 +160,7 @@ impl Row<'_> {
         let (Some(threat), true) = (entry.slot.threat, counts) else { return };
         let step = entry.answer.steps.get(nth);
         let id = step.map(StepId::to_string).unwrap_or_default();
-        let live = self.live.get(&(entry.participant.clone(), entry.slot)).filter(|_| nth == 0);
+        let live = self.live.get(&(entry.participant.cloned(), entry.slot)).filter(|_| nth == 0);
         let value = match live {
             Some(cell) => Value::formula_text(lists::step_id_in(cell), &id),
             None => Value::text(&id),

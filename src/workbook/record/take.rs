@@ -16,7 +16,7 @@ use crate::workbook::frame::LEFT;
 use crate::workbook::language;
 use crate::workbook::words::whom;
 
-use super::{DataColumn, Entry, HOWS, how_word, table};
+use super::{DataColumn, HOWS, TakenEntry, how_word, table};
 
 /// The column of the sheet in which the texts stand, by which answers are counted.
 pub fn counted_column() -> u16 {
@@ -34,8 +34,8 @@ pub fn count(book: &Book) -> usize {
 }
 
 /// The entries of a data sheet. Rows that do not fit the template are left out.
-pub fn take(template: &Template, book: &Book) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
+pub fn take(template: &Template, book: &Book) -> Vec<TakenEntry> {
+    let mut entries: Vec<TakenEntry> = Vec::new();
     let mut files: BTreeMap<(String, String), Arc<SourceFile>> = BTreeMap::new();
     let mut sheets: BTreeMap<String, Arc<str>> = BTreeMap::new();
     for row in take_rows(book) {
@@ -94,7 +94,13 @@ impl TakenRow<'_> {
         self.cell(column).map(|cell| cell.value.words()).unwrap_or_default()
     }
 
-    fn entry(&self, template: &Template, text: Arc<str>, file: &Arc<SourceFile>, sheet: &Arc<str>) -> Option<Entry> {
+    fn entry(
+        &self,
+        template: &Template,
+        text: Arc<str>,
+        file: &Arc<SourceFile>,
+        sheet: &Arc<str>,
+    ) -> Option<TakenEntry> {
         use DataColumn as C;
         let person = language::is(&self.text(C::Whom), whom::INDIVIDUAL);
         let who = if person { Whom::Individual } else { Whom::Group };
@@ -111,7 +117,7 @@ impl TakenRow<'_> {
         let text = Cited { value: text, source, how: how.unwrap_or(How::Heading) };
         let picks = template.column(column).kind == Kind::PickStep;
         let steps = StepId::parse(&self.text(C::Step)).into_iter().filter(|_| picks).collect();
-        Some(Entry {
+        Some(TakenEntry {
             participant,
             group: GroupName::parse(&self.text(C::Group))?,
             slot,

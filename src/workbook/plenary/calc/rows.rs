@@ -25,6 +25,7 @@ pub(super) struct Counted {
 }
 
 /// A person of the roster.
+#[derive(Debug)]
 pub(super) struct Person {
     pub(super) group: usize,
     pub(super) id: ParticipantId,
@@ -33,6 +34,7 @@ pub(super) struct Person {
 }
 
 /// All rows of the helper sheet that follow something.
+#[derive(Debug)]
 pub(in super::super) struct Rows {
     /// By threat, group, data row.
     pub(super) votes: Vec<Counted>,
@@ -48,8 +50,12 @@ pub(in super::super) struct Rows {
 
 impl Rows {
     /// Those of `entries`, the rows of the data sheet.
-    pub(in super::super) fn of(plenary: &Plenary, groups: &[&GroupName], entries: &[Entry]) -> Self {
-        let (votes, agreed) = counted(plenary, groups, entries);
+    pub(in super::super) fn of<'e>(
+        plenary: &Plenary,
+        groups: &[&GroupName],
+        entries: impl Iterator<Item = Entry<'e>> + Clone,
+    ) -> Self {
+        let (votes, agreed) = counted(plenary, groups, entries.clone());
         let by_group = |rows: &[Counted]| {
             let mut places: Vec<usize> = (0..rows.len()).collect();
             places.sort_by_key(|place| (rows[*place].group, *place));
@@ -89,14 +95,18 @@ pub(super) fn block<T>(rows: &[T], order: impl Fn(&T) -> std::cmp::Ordering) -> 
     first..last
 }
 
-fn counted(plenary: &Plenary, groups: &[&GroupName], entries: &[Entry]) -> (Vec<Counted>, Vec<Counted>) {
+fn counted<'e>(
+    plenary: &Plenary,
+    groups: &[&GroupName],
+    entries: impl Iterator<Item = Entry<'e>>,
+) -> (Vec<Counted>, Vec<Counted>) {
     let template = plenary.event.template;
     let (mut votes, mut agreed) = (Vec::new(), Vec::new());
     let places: BTreeMap<&GroupName, usize> = groups.iter().enumerate().map(|(i, g)| (*g, i)).collect();
     let mut row = 0;
     let mut last = (None, 0);
     for entry in entries {
-        let rows = entry.answer.steps.len().max(1);
+        let rows = entry.rows();
         let column = Some(entry.slot.column_ref());
         let of = if column == template.vote_column() && entry.participant.is_some() {
             Some(&mut votes)
@@ -106,10 +116,10 @@ fn counted(plenary: &Plenary, groups: &[&GroupName], entries: &[Entry]) -> (Vec<
             None
         };
         if let (Some(of), Some(threat)) = (of, entry.slot.threat) {
-            let group = places.get(&entry.group).copied().unwrap_or_default();
-            let industry = entry.participant.as_ref().and_then(|id| plenary.roster.industry(id));
+            let group = places.get(entry.group).copied().unwrap_or_default();
+            let industry = entry.participant.and_then(|id| plenary.roster.industry(id));
             // One person may pick several times for one threat: the rows go on from the pick before.
-            let writer = (entry.participant.as_ref(), threat, group);
+            let writer = (entry.participant, threat, group);
             let before = if last.0 == Some(writer) { last.1 } else { 0 };
             of.extend((0..rows).map(|nth| {
                 let step = entry.answer.steps.get(nth).copied();
@@ -125,12 +135,12 @@ fn counted(plenary: &Plenary, groups: &[&GroupName], entries: &[Entry]) -> (Vec<
     (votes, agreed)
 }
 
-fn people(plenary: &Plenary, entries: &[Entry]) -> Vec<Person> {
+fn people<'e>(plenary: &Plenary, entries: impl Iterator<Item = Entry<'e>>) -> Vec<Person> {
     let mut rows: BTreeMap<&ParticipantId, (u32, u32)> = BTreeMap::new();
     let mut row = 0;
     for entry in entries {
-        let next = row + entry.answer.steps.len().max(1) as u32;
-        if let Some(id) = &entry.participant {
+        let next = row + entry.rows() as u32;
+        if let Some(id) = entry.participant {
             rows.entry(id).or_insert((row, row)).1 = next - 1;
         }
         row = next;

@@ -10,7 +10,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// The code a process ends with when it needs more memory than its limit.
-pub(super) const OUT_OF_MEMORY: i32 = 86;
+pub const OUT_OF_MEMORY: i32 = 86;
 
 static LIMIT: AtomicUsize = AtomicUsize::new(usize::MAX);
 static HELD: AtomicUsize = AtomicUsize::new(0);
@@ -20,7 +20,7 @@ static HELD: AtomicUsize = AtomicUsize::new(0);
 pub struct Counting;
 
 /// From now on this process ends when it holds more than `bytes` beyond what it holds now.
-pub(super) fn limit(bytes: u64) {
+pub fn limit(bytes: u64) {
     let most = usize::try_from(bytes).unwrap_or(usize::MAX);
     if LIMIT.load(Relaxed) == usize::MAX {
         // Blocks from before are given back uncounted: a margin keeps the count from passing below zero.
