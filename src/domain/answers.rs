@@ -42,7 +42,7 @@ pub struct Answer {
     /// As typed, never empty. Answers that say the same may share it, and the cells that show it do.
     pub text: Cited<Arc<str>>,
     /// The steps it names, in the order in which they stand; empty for free text and for what is not recognised.
-    pub steps: Vec<StepId>,
+    pub steps: Box<[StepId]>,
 }
 
 /// Answers by their slots. Copies share them until one is changed: what came back, what a workbook says and what the

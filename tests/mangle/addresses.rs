@@ -46,7 +46,7 @@ fn by_addresses(world: &World, book: &Book) -> TakenFile {
 }
 
 /// What the right reader makes of the same text in the same column.
-fn steps(right: &TakenFile, slot: Slot, text: &str) -> Vec<matome::domain::ids::StepId> {
+fn steps(right: &TakenFile, slot: Slot, text: &str) -> Box<[matome::domain::ids::StepId]> {
     let same = right.answers.iter().find(|(s, a)| s.column_ref() == slot.column_ref() && *a.text.value == *text);
     same.map(|(_, answer)| answer.steps.clone()).unwrap_or_default()
 }

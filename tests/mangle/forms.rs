@@ -279,7 +279,7 @@ fn judge(
         }
         if let Some((truth, Some(steps))) = filled.truth.get(slot)
             && truth == text
-            && *steps != answer.steps
+            && **steps != *answer.steps
         {
             return Err(format!("{slot:?} {text:?}: steps {:?}, written were {steps:?}", answer.steps));
         }
@@ -437,7 +437,7 @@ fn dragged_answers_are_told() {
 
 /// Who picked what for which threat.
 fn votes(taken: &TakenFile) -> BTreeSet<(Option<ThreatNo>, Vec<StepId>)> {
-    taken.answers.iter().filter(|(_, a)| !a.steps.is_empty()).map(|(slot, a)| (slot.threat, a.steps.clone())).collect()
+    taken.answers.iter().filter(|(_, a)| !a.steps.is_empty()).map(|(slot, a)| (slot.threat, a.steps.to_vec())).collect()
 }
 
 #[test]

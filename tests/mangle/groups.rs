@@ -173,7 +173,7 @@ fn check(
         let (text, steps) = written(world, whose.1, *number as u8, usize::from(*number));
         let before = world.record.members.iter().find(|(id, _)| *id == whose.0).and_then(|(_, a)| a.get(&whose.1));
         // The same step in other words is no correction of the vote; it is not judged here.
-        if before.is_some_and(|b| !steps.is_empty() && b.steps == steps) {
+        if before.is_some_and(|b| !steps.is_empty() && *b.steps == *steps) {
             continue;
         }
         put(&mut book, page, *at, &text);
@@ -196,7 +196,7 @@ fn check(
     let taken = world.taker.take(&file, &world.record.group, &book);
 
     let own: BTreeMap<Slot, (String, Vec<StepId>)> =
-        taken.record.own.iter().map(|(s, a)| (*s, (a.text.value.to_string(), a.steps.clone()))).collect();
+        taken.record.own.iter().map(|(s, a)| (*s, (a.text.value.to_string(), a.steps.to_vec()))).collect();
     differ("own cells", &own, &truth)?;
     for answer in taken.record.own.values().chain(taken.corrected.values()) {
         let source = &answer.text.source;
@@ -205,7 +205,7 @@ fn check(
         }
     }
     let corrected: BTreeMap<_, _> =
-        taken.corrected.iter().map(|(k, a)| (k.clone(), (a.text.value.to_string(), a.steps.clone()))).collect();
+        taken.corrected.iter().map(|(k, a)| (k.clone(), (a.text.value.to_string(), a.steps.to_vec()))).collect();
     differ("corrections", &corrected, &by_hand)?;
     let told = taken.findings.iter().filter(|f| matches!(f.trouble, Trouble::MemberChanged { .. })).count();
     if told != by_hand.len() {
@@ -213,7 +213,7 @@ fn check(
     }
     // Members: what came back, with the corrections.
     let flat = |members: &[(ParticipantId, matome::domain::answers::Answers)]| -> BTreeMap<(ParticipantId, Slot), (String, Vec<StepId>)> {
-        members.iter().flat_map(|(id, a)| a.iter().map(move |(s, a)| ((id.clone(), *s), (a.text.value.to_string(), a.steps.clone())))).collect()
+        members.iter().flat_map(|(id, a)| a.iter().map(move |(s, a)| ((id.clone(), *s), (a.text.value.to_string(), a.steps.to_vec())))).collect()
     };
     let mut expected = flat(&world.record.members);
     expected.extend(by_hand);

@@ -142,7 +142,7 @@ fn turned(template: &Template, answers: &Answers, by: usize) -> Answers {
         let at = template.steps.iter().position(|s| s.id == step).unwrap();
         let other = &template.steps[(at + by * threat) % template.steps.len()];
         let answer = std::sync::Arc::make_mut(answer);
-        answer.steps = vec![other.id];
+        answer.steps = [other.id].into();
         answer.text.value = other.label().into();
     }
     answers
@@ -153,7 +153,7 @@ fn answer(template: &Template, column: ColumnRef, text: &str, source: Source) ->
         Kind::PickStep => Recogniser::new(template).step(&Value::text(text)).steps,
         _ => Vec::new(),
     };
-    Answer { text: Cited { value: text.into(), source, how: How::Heading }, steps }
+    Answer { text: Cited { value: text.into(), source, how: How::Heading }, steps: steps.into() }
 }
 
 fn column(template: &Template, whom: Whom, sheet: &str, heading: &str) -> Option<ColumnRef> {

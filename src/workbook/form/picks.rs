@@ -24,7 +24,7 @@ impl Reading<'_, '_> {
     /// Where the same step stands already as another pick for the same threat: one person has one vote for it.
     pub(super) fn same_pick(&self, slot: Slot, steps: &[StepId]) -> Option<String> {
         let earlier = (1..slot.nth).filter_map(|nth| self.answers.get(&Slot { nth, ..slot }));
-        let same = earlier.into_iter().find(|answer| !steps.is_empty() && answer.steps == steps)?;
+        let same = earlier.into_iter().find(|answer| !steps.is_empty() && *answer.steps == *steps)?;
         Some(format!("{} {}", same.text.source.sheet, same.text.source.cell))
     }
 

@@ -341,7 +341,7 @@ impl Reading<'_, '_> {
             return;
         }
         let text = Cited { value: text, source: self.source(page, at), how };
-        self.answers.insert(slot, Arc::new(Answer { text, steps }));
+        self.answers.insert(slot, Arc::new(Answer { text, steps: steps.into() }));
     }
 }
 

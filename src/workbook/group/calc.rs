@@ -48,7 +48,7 @@ fn rows(book: &GroupBook) -> Vec<Row> {
         for threat in template.threats_in_scope() {
             for pick in 1..=template.column(vote).repeat.max(1) {
                 let slot = Slot::new(vote, Some(threat.no), pick);
-                let steps = answers.get(&slot).map(|a| a.steps.as_slice()).unwrap_or_default();
+                let steps = answers.get(&slot).map(|a| &*a.steps).unwrap_or_default();
                 for nth in 0..steps.len().max(1) {
                     let step = steps.get(nth).copied();
                     rows.push(Row { participant: id.clone(), slot, threat: threat.no, step, nth });

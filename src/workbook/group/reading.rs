@@ -238,7 +238,7 @@ impl<'a, 'b> Reading<'a, 'b> {
             | Kind::Tick => Vec::new(),
         };
         let text = Cited { value: value.words(), source: self.source(page, at), how: How::Heading };
-        Answer { text, steps }
+        Answer { text, steps: steps.into() }
     }
 
     /// The cell right of 発表する脅威.

@@ -203,7 +203,7 @@ fn add_states<'a>(states: &mut Vec<State<'a>>, roster: Cow<'a, Roster>, taken: &
         .own
         .values_mut()
         .filter(|answer| !answer.steps.is_empty())
-        .for_each(|answer| Arc::make_mut(answer).steps.clear());
+        .for_each(|answer| Arc::make_mut(answer).steps = [].into());
     for record in [now, before, typed] {
         if !states.iter().any(|known| known.record == record) {
             let (roster, returned) = (roster.clone(), returned.clone());

@@ -179,7 +179,7 @@ impl<'a> Taker<'a> {
             if kind == Kind::PickStep && entry.answer.steps.is_empty() {
                 // Some programs store no results of formulas, and the step's is one.
                 let text = Value::shared(&entry.answer.text.value);
-                Arc::make_mut(&mut entry.answer).steps = self.recogniser.step(&text).steps;
+                Arc::make_mut(&mut entry.answer).steps = self.recogniser.step(&text).steps.into();
             }
             if let Some(id) = entry.participant {
                 returned.entry(id).or_default().insert(entry.slot, entry.answer);

@@ -143,7 +143,7 @@ pub fn group_work(
                 let Some(text) = written(template, slot, spec.kind, step, &mut pen, lang) else { continue };
                 let steps = if spec.kind == Kind::PickStep { agreed.into_iter().collect() } else { Vec::new() };
                 let text = Cited { value: text.into(), source: source(column), how: How::Heading };
-                own.insert(slot, Arc::new(Answer { text, steps }));
+                own.insert(slot, Arc::new(Answer { text, steps: steps.into() }));
                 if spec.kind != Kind::Text {
                     break;
                 }
