@@ -10,11 +10,10 @@ use super::{Outcome, publish, say, tally};
 use crate::cli;
 use crate::domain::answers::GroupRecord;
 use crate::domain::finding::{Finding, Severity, Trouble};
-use crate::domain::people::Roster;
 use crate::memory;
 use crate::read::{self, Limits, Wanted};
 use crate::report::Report;
-use crate::sheet::book::{Book, Page};
+use crate::sheet::book::Book;
 use crate::workbook::annex::{self, Memos, SourceLine};
 use crate::workbook::carry::Beside;
 use crate::workbook::frame::BELOW_HEADINGS;
@@ -86,37 +85,24 @@ impl Made {
         // Nothing more is read: what the readers hold is worth as much as the answers.
         read::dismiss();
         memory::give_back();
-        let material = Material {
-            lines,
-            lecturer: before.lecturer(workshop),
-            memos: before.memos(),
-            workshop,
-            findings: &findings,
-            records,
-        };
+        let texts = answers + findings.iter().filter(|f| f.is_listed()).count();
+        let severe = findings.iter().any(|f| f.severity() == Severity::Error);
+        let newer = before.newer.as_ref().map(|(path, _)| path.clone()).filter(|_| !options.anonymous);
+        let (lecturer, memos) = (before.lecturer(workshop), before.memos());
+        let material = Material { workshop, findings, records, lines, lecturer, memos };
         let (mut book, beside) = match options.anonymous {
             true => (material.anonymous(), Beside::default()),
-            false => {
-                let book = material.book();
-                let beside = before.beside(&book);
-                (book, beside)
-            }
+            false => material.book(before),
         };
         beside.put(&mut book);
-        Ok(Made {
-            book,
-            texts: answers + findings.iter().filter(|f| f.is_listed()).count(),
-            severe: findings.iter().any(|f| f.severity() == Severity::Error),
-            carried: beside.len(),
-            newer: before.newer.map(|(path, _)| path).filter(|_| !options.anonymous),
-        })
+        Ok(Made { book, texts, severe, carried: beside.len(), newer })
     }
 }
 
 /// What the workbook is made from.
 struct Material<'a> {
     workshop: &'a Workshop,
-    findings: &'a [Finding],
+    findings: Vec<Finding>,
     records: Vec<GroupRecord>,
     lines: Vec<SourceLine>,
     lecturer: LecturerCells,
@@ -124,44 +110,47 @@ struct Material<'a> {
 }
 
 impl Material<'_> {
-    fn book(self) -> Book {
-        let event = self.workshop.event();
-        let annexes = [
-            annex::findings_with(&event, &self.workshop.roster, self.findings, self.memos.clone(), ""),
-            annex::sources(&event, &self.lines, ""),
-        ];
-        filled(self.workshop, &self.workshop.roster, self.records, &self.lecturer, self.findings.len(), annexes)
+    /// The workbook, and what people put beside the one before.
+    fn book(self, before: Before) -> (Book, Beside) {
+        let Material { workshop, findings, records, lines, lecturer, memos } = self;
+        let event = workshop.event();
+        let annexes =
+            [annex::findings_with(&event, &workshop.roster, &findings, memos, ""), annex::sources(&event, &lines, "")];
+        let (findings_count, tally) = (findings.len(), tally::count(workshop, &records));
+        drop((findings, lines));
+        let roster = &workshop.roster;
+        let plenary =
+            Plenary { event: &event, roster, records, tally: &tally, findings_count, lecturer: &lecturer, annexes };
+        let begun = plenary::begin(plenary);
+        let beside = before.beside(begun.book());
+        drop(before);
+        memory::give_back();
+        (begun.finish(), beside)
     }
 
+    /// The workbook without names.
     fn anonymous(self) -> Book {
-        let event = self.workshop.event();
-        let spoken_of = self.findings.iter().map(|finding| finding.file.as_str());
-        let masked = Anonymous::new(&event, &self.workshop.roster, &self.lines, spoken_of);
+        let Material { workshop, findings, records, lines, lecturer, memos: _ } = self;
+        let event = workshop.event();
+        let spoken_of = findings.iter().map(|finding| finding.file.as_str());
+        let masked = Anonymous::new(&event, &workshop.roster, &lines, spoken_of);
         let annexes = [
-            masked.report(annex::findings(&event, &self.workshop.roster, self.findings, "")),
-            annex::sources(&event, &masked.lines(&self.lines), ""),
+            masked.report(annex::findings(&event, &workshop.roster, &findings, "")),
+            annex::sources(&event, &masked.lines(&lines), ""),
         ];
-        let records = masked.records(&self.workshop.template, &self.records);
-        let lecturer = masked.lecturer(&self.lecturer);
-        drop(self.records);
-        let book = filled(self.workshop, masked.roster(), records, &lecturer, self.findings.len(), annexes);
-        masked.unlinked(book)
+        let records = masked.records(&workshop.template, &records);
+        let (lecturer, tally) = (masked.lecturer(&lecturer), tally::count(workshop, &records));
+        let (roster, findings_count) = (masked.roster(), findings.len());
+        masked.unlinked(plenary::fill(Plenary {
+            event: &event,
+            roster,
+            records,
+            tally: &tally,
+            findings_count,
+            lecturer: &lecturer,
+            annexes,
+        }))
     }
-}
-
-fn filled(
-    workshop: &Workshop,
-    roster: &Roster,
-    records: Vec<GroupRecord>,
-    lecturer: &LecturerCells,
-    findings_count: usize,
-    annexes: [Page; 2],
-) -> Book {
-    let (event, tally) = (workshop.event(), tally::count(workshop, &records));
-    let begun =
-        plenary::begin(Plenary { event: &event, roster, records, tally: &tally, findings_count, lecturer, annexes });
-    memory::give_back();
-    begun.finish()
 }
 
 fn answers_in(record: &GroupRecord) -> usize {

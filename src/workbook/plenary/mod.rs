@@ -25,7 +25,7 @@ mod who;
 use std::collections::BTreeMap;
 
 use crate::domain::answers::GroupRecord;
-use crate::domain::catalogue::ColumnRef;
+use crate::domain::catalogue::{ColumnRef, Template};
 use crate::domain::finding::Lang;
 use crate::domain::ids::GroupName;
 use crate::domain::people::Roster;
@@ -36,6 +36,7 @@ use super::Event;
 use super::language::{self, Typed};
 use super::record::{self, LiveSteps};
 use super::stamp::{Code, Kind as StampKind, PLENARY_SUBJECT, Stamp};
+use super::words::plenary::CALC;
 use super::words::sheet;
 use super::written::{Key, Written};
 use super::{frame, lists};
@@ -73,54 +74,61 @@ pub fn fill(plenary: Plenary) -> Book {
     begin(plenary).finish()
 }
 
-/// A plenary workbook without the formulas that nobody sees. They are as much again as all else; what people wrote is
-/// let go before they are written.
+/// A plenary workbook without the formulas that nobody sees. They are as much again as all else: whatever is not needed
+/// any more can be let go before.
 #[derive(Debug)]
 pub struct Begun<'a> {
-    event: &'a Event<'a>,
+    template: &'a Template,
     tally: &'a Tally,
-    lecturer: &'a LecturerCells,
     book: Book,
-    code: Code,
     rows: Rows,
     typed: Typed,
 }
 
 /// Begins the plenary workbook.
 pub fn begin(plenary: Plenary<'_>) -> Begun<'_> {
-    let code = Code::new(plenary.event.code, PLENARY_SUBJECT);
-    let speaks = language::of(plenary.event.template) != Lang::Ja;
-    let typed = if speaks { typed(&plenary) } else { Typed::default() };
-    let (book, rows) = pages(&plenary, &code);
     let Plenary { event, tally, lecturer, .. } = plenary;
-    Begun { event, tally, lecturer, book, code, rows, typed }
+    let template = event.template;
+    let code = Code::new(event.code, PLENARY_SUBJECT);
+    let typed = if language::of(template) == Lang::Ja { Typed::default() } else { typed(&plenary) };
+    let (mut book, rows) = pages(&plenary, &code);
+    book.pages.push(calc::empty());
+    lists::add(&mut book, template);
+    book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
+    book.properties.subject = code.text();
+    let stamp = Stamp {
+        kind: StampKind::Plenary,
+        code,
+        name: String::new(),
+        template: template.name.clone(),
+        version: template.version.clone(),
+        hash: template.hash.clone(),
+    };
+    let mut written = Written::default();
+    for ((group, column), text) in lecturer {
+        written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
+    }
+    book.pages.push(written.page());
+    language::say(template, &mut book, || typed.clone());
+    stamp.write(&mut book);
+    book.pages.iter_mut().for_each(Page::pack);
+    Begun { template, tally, book, rows, typed }
 }
 
 impl Begun<'_> {
+    /// What there is so far: everything that people see.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
     /// The workbook.
     pub fn finish(self) -> Book {
-        let Begun { event, tally, lecturer, mut book, code, rows, typed } = self;
-        let template = event.template;
-        book.pages.push(calc::page(template, tally, &rows));
-        lists::add(&mut book, template);
-        book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
-        book.properties.subject = code.text();
-        let stamp = Stamp {
-            kind: StampKind::Plenary,
-            code,
-            name: String::new(),
-            template: template.name.clone(),
-            version: template.version.clone(),
-            hash: template.hash.clone(),
-        };
-        let mut written = Written::default();
-        for ((group, column), text) in lecturer {
-            written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
+        let Begun { template, tally, mut book, rows, typed } = self;
+        if let Some(page) = book.pages.iter_mut().find(|page| page.name == CALC) {
+            calc::fill(page, template, tally, &rows);
+            language::say_page(language::of(template), page, || typed);
+            page.pack();
         }
-        book.pages.push(written.page());
-        language::say(template, &mut book, || typed);
-        stamp.write(&mut book);
-        book.pages.iter_mut().for_each(Page::pack);
         book
     }
 }
@@ -149,7 +157,7 @@ fn pages(plenary: &Plenary, code: &Code) -> (Book, Rows) {
     book.pages.push(feedback::page(&desk));
     book.pages.extend(survey::page(&desk));
     book.pages.push(seen(who::page(&desk, &who)));
-    let data = record::fill(event, plenary.roster, &desk.groups, desk.entries(), &LiveSteps::new(), "");
+    let data = record::fill(event, plenary.roster, desk.entries(), &LiveSteps::new(), "");
     for page in plenary.annexes.iter().cloned().chain([data]) {
         book.pages.push(with_corner(page, &desk.corner));
     }

@@ -280,26 +280,30 @@ fn nothing() -> String {
     "0".to_owned()
 }
 
-/// The hidden sheet.
-pub(super) fn page(template: &Template, tally: &Tally, rows: &Rows) -> Page {
+/// The hidden sheet before it is filled.
+pub(super) fn empty() -> Page {
     let mut page = Page::new(CALC);
     page.visibility = Visibility::Hidden;
+    page
+}
+
+/// Fills the hidden sheet.
+pub(super) fn fill(page: &mut Page, template: &Template, tally: &Tally, rows: &Rows) {
     let plan = Plan::new(template, tally, rows);
-    Placed::put(&mut page, HOME, &TABLE, 0);
+    Placed::put(page, HOME, &TABLE, 0);
     let mut sheet = Sheet { page, steps: HashMap::new(), numbers: HashMap::new() };
     votes::put(&mut sheet, &plan);
     grid::put(&mut sheet, &plan);
-    sheet.page
 }
 
 /// The hidden sheet while it is written: hundreds of thousands of formulas come to a few hundred different results.
-struct Sheet {
-    page: Page,
+struct Sheet<'p> {
+    page: &'p mut Page,
     steps: HashMap<Option<StepId>, Arc<Value>>,
     numbers: HashMap<u32, Arc<Value>>,
 }
 
-impl Sheet {
+impl Sheet<'_> {
     /// Writes a formula with the step that it shows.
     fn step(&mut self, at: Address, formula: String, shown: Option<StepId>) {
         let spelled = || Arc::new(Value::Text(shown.map(marked).unwrap_or_default().into()));
