@@ -61,7 +61,8 @@ impl Packer {
     /// A piece that may stand anywhere: nothing behind it looks back into it, and it ends on a whole byte.
     pub(super) fn piece(mut self) -> io::Result<Piece> {
         self.encoder.flush()?;
-        Ok(Piece::Fixed { packed: self.encoder.get_ref().clone(), sum: self.sum, length: self.length })
+        let packed = std::mem::take(self.encoder.get_mut());
+        Ok(Piece::Fixed { packed, sum: self.sum, length: self.length })
     }
 
     /// The last piece of a part.

@@ -16,7 +16,7 @@ use super::error::WriteError;
 use super::limits::failed;
 use super::links::Links;
 use super::looks::Formats;
-use super::rows::{Rows, Styles};
+use super::rows::{self, Rows, Styles};
 use super::strings::{DECLARATION, Strings};
 use super::{DEFAULT_HEIGHT, DEFAULT_WIDTH, charts, choices, limits, looks, marks, paper, seal};
 use crate::domain::address::Address;
@@ -47,6 +47,7 @@ impl<'a> Draft<'a> {
     /// As [`to_xlsx`](super::to_xlsx).
     pub(super) fn of(book: Cow<'a, Book>) -> Result<Self, WriteError> {
         limits::sheets(&book)?;
+        book.pages.iter().try_for_each(rows::check)?;
         let Frame { parts: made, sheets, asked } = Frame::of(&book)?;
         let links: Vec<Links> = book.pages.iter().map(Links::of).collect();
         let pages: Vec<Cow<'a, Page>> = match book {

@@ -51,8 +51,14 @@ const DEFAULT_WIDTH: u32 = 64;
 /// Bytes of a part that are gathered before they are packed.
 const FULL: usize = 64 * 1024;
 
-/// Pieces that are packed at one time.
-const PIECES: usize = 32;
+/// Pieces that each processor packs at one time: a few, so that none waits long for the others.
+const PIECES: usize = 4;
+
+/// Pieces of a large workbook.
+const LARGE: usize = 64;
+
+/// Bytes that a packed piece has at most, but for a few.
+const ROOM: usize = 1 << 18;
 
 /// How hard parts are packed, of 9: half the time of the usual 6, for files that are a tenth larger.
 const LEVEL: u32 = 3;
@@ -81,10 +87,13 @@ fn packed(mut draft: Draft<'_>) -> Result<Vec<u8>, WriteError> {
     let last: Vec<usize> = draft.parts.iter().map(|(_, content)| draft.pieces(content) - 1).collect();
     let pieces: Vec<(usize, usize)> =
         last.iter().enumerate().flat_map(|(part, last)| (0..=*last).map(move |piece| (part, piece))).collect();
-    let mut bytes = Vec::new();
+    let is_large = pieces.len() > LARGE;
+    // Room for all of a large one: what is not used is none. One that grew would be copied with all that is in it.
+    let mut bytes = Vec::with_capacity(if is_large { pieces.len() * ROOM } else { 0 });
     let mut container = Container::new(&mut bytes);
     // Side by side, as many as are worth it: all those of a large workbook would be a second one.
-    for some in pieces.chunks(PIECES) {
+    let many = PIECES * rayon::current_num_threads();
+    for some in pieces.chunks(many) {
         let packed = |&(part, piece): &(usize, usize)| {
             let mut packer = Packer::new();
             draft.put(&draft.parts[part].1, piece, &mut packer)?;
@@ -101,11 +110,12 @@ fn packed(mut draft: Draft<'_>) -> Result<Vec<u8>, WriteError> {
                 draft.let_go(*part);
             }
         }
-        if pieces.len() > PIECES && some.iter().any(|(part, nth)| *nth == last[*part]) {
+        if is_large && some.iter().any(|(part, nth)| *nth == last[*part]) {
             memory::give_back();
         }
     }
     container.end().ok_or_else(too_large)?;
+    bytes.shrink_to_fit();
     Ok(bytes)
 }
 

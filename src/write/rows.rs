@@ -56,11 +56,27 @@ pub(super) struct Rows<'a> {
     extent: Option<Area>,
 }
 
+/// Refuses what no cell can hold, with the cell.
+pub(super) fn check(page: &Page) -> Result<(), WriteError> {
+    let by = covered(page)?;
+    for (at, cell) in &page.cells {
+        limits::inside(page, at)?;
+        match by.get(&at) {
+            Some(merge) if cell.value != Value::Blank => {
+                return Err(WriteError::Buried { sheet: page.name.clone(), cell: at, merge: *merge });
+            }
+            Some(_) => {}
+            None => fits(page, at, cell)?,
+        }
+    }
+    Ok(())
+}
+
 impl<'a> Rows<'a> {
-    /// The rows of a page; its texts go to `strings`.
+    /// The rows of a page that was [checked](check); its texts go to `strings`.
     ///
     /// # Errors
-    /// What no cell can hold, with the cell.
+    /// As [`check`].
     pub(super) fn new(of: Cow<'a, Page>, strings: &mut Strings) -> Result<Self, WriteError> {
         let page = &*of;
         let by = covered(page)?;
@@ -69,20 +85,12 @@ impl<'a> Rows<'a> {
         let (mut numbers, mut pieces) = (Known::of(&page.cells), vec![0]);
         let (mut cells, mut last_row, mut texts) = (0, 0, 0);
         for (at, number, cell) in page.cells.numbered() {
-            limits::inside(page, at)?;
             if cells >= PIECE && at.row != last_row {
                 pieces.push(at.row);
                 cells = 0;
             }
             (cells, last_row) = (cells + 1, at.row);
-            if let Some(merge) = by.get(&at) {
-                if cell.value != Value::Blank {
-                    return Err(WriteError::Buried { sheet: page.name.clone(), cell: at, merge: *merge });
-                }
-                continue;
-            }
-            fits(page, at, cell)?;
-            if let Value::Text(text) | Value::Error(text) = &cell.value {
+            if let (Value::Text(text) | Value::Error(text), false) = (&cell.value, by.contains_key(&at)) {
                 numbers.get(number, || strings.number(text));
                 texts += 1;
             }
