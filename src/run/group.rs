@@ -3,6 +3,7 @@
 //! A member's answer has three versions: as it came back when the workbook was made, as it stands in
 //! the workbook now, and as it comes back now. A correction made in the workbook stays.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -71,14 +72,15 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
     let mut findings: Vec<Finding> = intake.findings().cloned().collect();
     findings.extend(books.all_findings());
 
-    let bar = report.progress(workshop.roster.groups().len(), &say::writing(report.lang()));
+    let groups = workshop.roster.groups();
+    let of_groups = by_group(&workshop, &books, &findings);
+    let of_group = |group: &GroupName| of_groups.get(group).map(Vec::as_slice).unwrap_or_default();
+    let bar = report.progress(groups.len(), &say::writing(report.lang()));
     let shelf = Shelf::new();
-    let made: Vec<Made> = workshop
-        .roster
-        .groups()
+    let made: Vec<Made> = groups
         .into_par_iter()
         .map(|group| {
-            let made = make(&workshop, &intake, &books, group, &findings, &shelf);
+            let made = make(&workshop, &intake, &books, group, of_group(group), &shelf);
             bar.step();
             made
         })
@@ -94,7 +96,7 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
         let known = made.saved_beside.first().map(|(path, _)| path.as_path());
         let beside = |path: &str| {
             // Made once more: hardly any workbook is open, and all of them at one time would be much to keep.
-            let mut book = filled(&workshop, &intake, &books, &made.group, &findings);
+            let mut book = filled(&workshop, &intake, &books, &made.group, of_group(&made.group));
             Written::mark_beside(&mut book, path);
             publish::bytes(&made.path, &book)
         };
@@ -113,7 +115,7 @@ pub fn merge(dir: &Path, files: &[PathBuf], report: &mut Report) -> Result<Merge
             }
             None => {
                 // One that the shelf lost is made once more.
-                let again = || filled(&workshop, &intake, &books, &made.group, &findings);
+                let again = || filled(&workshop, &intake, &books, &made.group, of_group(&made.group));
                 let bytes = shelf.get(&made.bytes).or_else(|_| publish::bytes(&made.path, &again()))?;
                 publish::publish_or_beside(&workshop, &made.path, &bytes, known, beside, report)?
             }
@@ -167,7 +169,7 @@ fn make(
     intake: &Intake,
     books: &GroupBooks,
     group: &GroupName,
-    findings: &[Finding],
+    findings: &[&Finding],
     shelf: &Shelf,
 ) -> Result<Made, Fault> {
     let on_disk = books.books.get(group);
@@ -185,7 +187,7 @@ fn make(
     })
 }
 
-fn filled(workshop: &Workshop, intake: &Intake, books: &GroupBooks, group: &GroupName, findings: &[Finding]) -> Book {
+fn filled(workshop: &Workshop, intake: &Intake, books: &GroupBooks, group: &GroupName, findings: &[&Finding]) -> Book {
     let returned = books::returned_by(workshop, intake, group);
     let on_disk = books.books.get(group);
     let taken = on_disk.map(|book| &book.taken);
@@ -210,7 +212,7 @@ fn filled(workshop: &Workshop, intake: &Intake, books: &GroupBooks, group: &Grou
         .with_left(left)
         .with_beside(taken.map(|taken| taken.beside.clone()).unwrap_or_default())
         .with_origin(origin);
-    let ours: Vec<Finding> = findings.iter().filter(|f| concerns(workshop, f, group, on_disk)).cloned().collect();
+    let ours: Vec<Finding> = findings.iter().copied().cloned().collect();
     group::fill(&book, &ours, &books::form_lines(workshop, intake, group))
 }
 
@@ -227,10 +229,22 @@ fn place(workshop: &Workshop, group: &GroupName, on_disk: Option<&OnDisk>) -> Pa
     if is_of_before && !renamed.exists() { renamed } else { path }
 }
 
-/// Findings of the group's members and of its workbook.
-fn concerns(workshop: &Workshop, finding: &Finding, group: &GroupName, on_disk: Option<&OnDisk>) -> bool {
-    let of_member =
-        finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).is_some_and(|p| &p.group == group);
-    let of_book = on_disk.is_some_and(|book| book.files.contains(&finding.file));
-    of_member || of_book
+/// The findings of each group's members and of its workbook, in their order.
+fn by_group<'a>(
+    workshop: &'a Workshop,
+    books: &'a GroupBooks,
+    findings: &'a [Finding],
+) -> HashMap<&'a GroupName, Vec<&'a Finding>> {
+    let of_book =
+        books.books.iter().flat_map(|(group, book)| book.files.iter().map(move |file| (file.as_str(), group)));
+    let of_book: HashMap<&str, &GroupName> = of_book.collect();
+    let mut by_group: HashMap<&GroupName, Vec<&Finding>> = HashMap::new();
+    for finding in findings {
+        let member = finding.participant.as_ref().and_then(|id| workshop.roster.get(id)).map(|person| &person.group);
+        let book = of_book.get(finding.file.as_str()).copied().filter(|group| Some(*group) != member);
+        for group in member.into_iter().chain(book) {
+            by_group.entry(group).or_default().push(finding);
+        }
+    }
+    by_group
 }

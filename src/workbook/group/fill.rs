@@ -260,7 +260,7 @@ pub fn fill(book: &GroupBook, findings: &[Finding], files: &[SourceLine]) -> Boo
     for ((person, slot), (page, at)) in &places.picks {
         live.insert((Some(person.clone()), *slot), format!("{}{}", sheet_prefix(page), at.fixed()));
     }
-    let data = record::fill(event, book.roster, &book.roster.groups(), entries.iter().copied(), &live, BASE);
+    let data = record::fill(event, book.roster, entries.iter().copied(), &live, BASE);
 
     let mut out = Book::default();
     out.properties.title = format!("{} {}", event.title, book.group);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::address::{Address, Area};
 use crate::domain::choices;
-use crate::domain::ids::{GroupName, ParticipantId, StepId};
+use crate::domain::ids::{ParticipantId, StepId};
 use crate::domain::people::Roster;
 use crate::sheet::book::{Cell, Link, Look, Page, Value};
 use crate::sheet::fill::Placed;
@@ -16,14 +16,13 @@ use crate::workbook::{Event, links, lists};
 
 use super::{DataColumn, Entry, LiveSteps, how_word, key, table};
 
-/// The data sheet of a workbook. `groups` gives each group its place; `live` the cells that picks follow.
+/// The data sheet of a workbook. `live`: the cells that picks follow.
 ///
 /// An answer that names several steps has one row with its text and one row without text for each
 /// further step, so that each text stands once and each step counts once.
 pub fn fill<'e>(
     event: &Event,
     roster: &Roster,
-    groups: &[&GroupName],
     entries: impl Iterator<Item = Entry<'e>> + Clone,
     live: &LiveSteps,
     base: &str,
@@ -38,11 +37,10 @@ pub fn fill<'e>(
         &table,
         entries.clone().map(|entry| entry.rows()).sum::<usize>() as u32,
     );
-    let places: HashMap<&GroupName, usize> = groups.iter().copied().zip(1..).collect();
     let mut links = Links::default();
     let rows = entries.flat_map(|entry| (0..entry.rows()).map(move |nth| (entry, nth)));
     for (row, (entry, nth)) in rows.enumerate() {
-        let group = places.get(entry.group).copied().unwrap_or(1);
+        let group = roster.place_of_group(entry.group).map_or(1, |place| place + 1);
         let links = &mut links;
         Row { event, roster, live, base, group, placed: &placed, row: row as u32, links }.write(&mut page, &entry, nth);
     }

@@ -1,6 +1,7 @@
 //! Reading データ, in whatever order its columns and rows stand now.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -30,7 +31,14 @@ pub fn last_column() -> u16 {
 
 /// Answers that stand in a data sheet: rows with a text.
 pub fn count(book: &Book) -> usize {
-    take_rows(book).filter(|row| !row.text(DataColumn::Text).is_empty()).count()
+    let texts = |(page, columns, rows): &Taken| {
+        let column = columns.iter().find(|(id, _)| *id == DataColumn::Text).map(|(_, col)| *col);
+        let counts = |(at, cell): &(Address, &Cell)| {
+            Some(at.col) == column && rows.contains(&at.row) && !cell.value.seen().is_empty()
+        };
+        page.cells.iter().filter(counts).count()
+    };
+    tables(book).iter().map(texts).sum()
 }
 
 /// The entries of a data sheet. Rows that do not fit the template are left out.
@@ -43,7 +51,8 @@ pub fn take(template: &Template, book: &Book) -> Vec<TakenEntry> {
         if text.is_empty() {
             // A further step of the answer above.
             if let (Some(step), Some(last)) = (StepId::parse(&row.text(DataColumn::Step)), entries.last_mut()) {
-                Arc::make_mut(&mut last.answer).steps.push(step);
+                let steps = &mut Arc::make_mut(&mut last.answer).steps;
+                *steps = steps.iter().copied().chain([step]).collect();
             }
             continue;
         }
@@ -65,7 +74,10 @@ struct TakenRow<'a> {
     row: u32,
 }
 
-fn take_rows(book: &Book) -> impl Iterator<Item = TakenRow<'_>> {
+/// A table of a data sheet: its page, where each column stands on it, its rows.
+type Taken<'a> = (&'a Page, Rc<Vec<(DataColumn, u16)>>, Range<u32>);
+
+fn tables(book: &Book) -> Vec<Taken<'_>> {
     let table = table();
     let finder = Finder::new([&table]);
     let found: Vec<_> =
@@ -74,8 +86,11 @@ fn take_rows(book: &Book) -> impl Iterator<Item = TakenRow<'_>> {
         let placed = table.columns.iter().zip(&found.columns);
         Rc::new(placed.filter_map(|(head, col)| Some((head.id, (*col)?))).collect())
     };
-    let found: Vec<_> = found.into_iter().map(|(page, f)| (page, columns(&f), f.rows)).collect();
-    found
+    found.into_iter().map(|(page, f)| (page, columns(&f), f.rows)).collect()
+}
+
+fn take_rows(book: &Book) -> impl Iterator<Item = TakenRow<'_>> {
+    tables(book)
         .into_iter()
         .flat_map(|(page, columns, rows)| rows.map(move |row| TakenRow { page, columns: Rc::clone(&columns), row }))
 }
