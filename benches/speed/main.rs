@@ -14,6 +14,7 @@
 mod limit;
 mod measure;
 mod naive;
+mod naive_rows;
 mod reading;
 mod workshop;
 
@@ -41,6 +42,8 @@ struct Contender {
 enum Role {
     Ours,
     Naive,
+    /// The ordinary way to as much as ours says.
+    Rows,
     Limit,
 }
 
@@ -101,6 +104,7 @@ fn contend(arguments: &[String]) {
         "read-calamine" => reading::calamine(workshop),
         "read-limit" => limit::read_forms(workshop),
         "merge-naive" => naive::merge(workshop),
+        "merge-rows" => naive_rows::merge(workshop, n),
         "merge-limit" => limit::merge(workshop),
         other => panic!("{other}"),
     }
@@ -175,6 +179,7 @@ fn merge(workshop: &Path, n: usize) -> Vec<Contender> {
     vec![
         ours,
         other("calamine, rust_xlsxwriter", "merge-naive", Role::Naive),
+        other("the same, with every source", "merge-rows", Role::Rows),
         other("limit: tokens, same bytes", "merge-limit", Role::Limit),
     ]
 }
