@@ -237,3 +237,35 @@ fn take(bytes: &mut &[u8]) -> Option<u64> {
         shift += 7;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list in which each row says something of its own in every fourth column, and the row above the rest; every
+    /// seventh row leaves one out.
+    fn list() -> Vec<Place> {
+        let place = |row: u32, col: u16| Place {
+            at: Address::new(row, col),
+            kept: if col % 4 == 1 { row * 4 + u32::from(col) } else { u32::from(col) },
+        };
+        (0..200)
+            .flat_map(|row| (1..13).filter(move |col| row % 7 > 0 || *col != 6).map(move |col| place(row, col)))
+            .collect()
+    }
+
+    #[test]
+    fn what_the_row_above_says_needs_no_room() {
+        let places = list();
+        let mut block = Block::of(places.clone());
+        block.pack();
+        let packed = block.packed.as_ref().unwrap();
+        assert!(packed.bytes.len() < places.len() * 5 / 4, "{} {}", packed.bytes.len(), places.len());
+        assert!(block.places().eq(places.iter().copied()) && block.places().rev().eq(places.iter().rev().copied()));
+        assert!(block.some(37, 411).eq(places[37..411].iter().copied()));
+        assert_eq!((block.len(), block.nth(500), block.nth(9_999)), (places.len(), Some(places[500]), None));
+        assert_eq!((block.first(), block.last()), (Some(places[0].at), places.last().map(|place| place.at)));
+        assert_eq!(block.find(places[77].at), Ok(77));
+        assert_eq!(block.open(), &places);
+    }
+}
