@@ -99,6 +99,7 @@ fn contend(arguments: &[String]) {
         "forms-limit" => limit::write_forms(workshop, n, false),
         "forms-flushed" => limit::write_forms(workshop, n, true),
         "read-1" => reading::workers(workshop, 1),
+        "read-alone" => reading::on_one_processor(workshop),
         "read-2" => reading::workers(workshop, 2),
         "read-here" => reading::here(workshop),
         "read-calamine" => reading::calamine(workshop),
@@ -156,6 +157,7 @@ fn read(workshop: &Path, n: usize) -> Vec<Contender> {
     vec![
         contender("matome, in this process", "read-here", Role::Ours),
         contender("matome, 1 worker", "read-1", Role::Ours),
+        contender("the same on one processor", "read-alone", Role::Ours),
         contender("matome, 2 workers", "read-2", Role::Ours),
         contender("calamine ranges", "read-calamine", Role::Naive),
         contender("limit: inflate, tokens", "read-limit", Role::Limit),

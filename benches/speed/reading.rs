@@ -22,6 +22,19 @@ pub fn workers(workshop: &Path, jobs: usize) {
     assert!(read.len() == files.len() && read.into_iter().all(|read| read));
 }
 
+/// One worker and the process that asks it, both on the first processor that they may use: what a second worker on a
+/// second processor is worth. On a system that cannot be told so they run where they like.
+pub fn on_one_processor(workshop: &Path) {
+    #[cfg(target_os = "linux")]
+    {
+        let allowed = rustix::thread::sched_getaffinity(None).unwrap();
+        let mut first = rustix::thread::CpuSet::new();
+        first.set((0..rustix::thread::CpuSet::MAX_CPU).find(|cpu| allowed.is_set(*cpu)).unwrap());
+        rustix::thread::sched_setaffinity(None, &first).unwrap();
+    }
+    workers(workshop, 1);
+}
+
 /// The same without a process between.
 pub fn here(workshop: &Path) {
     for path in files(&workshop.join("returned")) {
