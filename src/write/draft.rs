@@ -37,7 +37,7 @@ pub(super) enum Content<'a> {
     /// The texts of all cells.
     Strings,
     /// A sheet: what stands before its rows, the rows, what stands behind them.
-    Sheet(String, Rows<'a>, String),
+    Sheet(String, Box<Rows<'a>>, String),
 }
 
 impl<'a> Draft<'a> {
@@ -67,7 +67,7 @@ impl<'a> Draft<'a> {
                     let (before, made, after) = around_rows(&text, &rows.extent()).ok_or_else(|| failed(&name))?;
                     learn(made, &asked[index], &mut styles);
                     let after = with_links(after, &links[index].element).ok_or_else(|| failed(&name))?;
-                    Content::Sheet(before, rows, format!("</sheetData>{after}"))
+                    Content::Sheet(before, Box::new(rows), format!("</sheetData>{after}"))
                 }
                 None if name == "xl/sharedStrings.xml" => Content::Strings,
                 None => Content::Ready(xml),

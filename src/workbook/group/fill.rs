@@ -242,7 +242,7 @@ impl<'a> GroupBook<'a> {
         for (id, answers) in self.returned {
             entries.extend(answers.iter().map(|(slot, answer)| Entry {
                 participant: Some(id),
-                group: &self.group,
+                group: self.group,
                 slot: *slot,
                 answer,
             }));

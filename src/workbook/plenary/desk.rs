@@ -166,7 +166,7 @@ fn entries<'a>(plenary: &'a Plenary, people: &'a People) -> impl Iterator<Item =
     };
     let of_people = people
         .iter()
-        .flat_map(move |(record, id, answers)| answers.iter().map(move |answer| entry(Some(*id), *record, answer)));
+        .flat_map(move |(record, id, answers)| answers.iter().map(move |answer| entry(Some(*id), record, answer)));
     let of_groups =
         plenary.records.iter().flat_map(move |record| record.own.iter().map(move |answer| entry(None, record, answer)));
     of_people.chain(of_groups)
