@@ -82,7 +82,6 @@ pub struct Begun<'a> {
     tally: &'a Tally,
     book: Book,
     rows: Rows,
-    typed: Typed,
 }
 
 /// Begins the plenary workbook.
@@ -90,7 +89,7 @@ pub fn begin(plenary: Plenary<'_>) -> Begun<'_> {
     let Plenary { event, tally, lecturer, .. } = plenary;
     let template = event.template;
     let code = Code::new(event.code, PLENARY_SUBJECT);
-    let typed = if language::of(template) == Lang::Ja { Typed::default() } else { typed(&plenary) };
+    let typed = (language::of(template) != Lang::Ja).then(|| typed(&plenary));
     let (mut book, rows) = pages(&plenary, &code);
     book.pages.push(calc::empty());
     lists::add(&mut book, template);
@@ -109,10 +108,10 @@ pub fn begin(plenary: Plenary<'_>) -> Begun<'_> {
         written.note(Key::lecturer(group, &template.column(*column).heading), text, "");
     }
     book.pages.push(written.page());
-    language::say(template, &mut book, || typed.clone());
+    language::say(template, &mut book, || typed.unwrap_or_default());
     stamp.write(&mut book);
     book.pages.iter_mut().for_each(Page::pack);
-    Begun { template, tally, book, rows, typed }
+    Begun { template, tally, book, rows }
 }
 
 impl Begun<'_> {
@@ -123,10 +122,11 @@ impl Begun<'_> {
 
     /// The workbook.
     pub fn finish(self) -> Book {
-        let Begun { template, tally, mut book, rows, typed } = self;
+        let Begun { template, tally, mut book, rows } = self;
         if let Some(page) = book.pages.iter_mut().find(|page| page.name == CALC) {
             calc::fill(page, template, tally, &rows);
-            language::say_page(language::of(template), page, || typed);
+            // Nobody's words stand on it.
+            language::say_page(language::of(template), page, Typed::default);
             page.pack();
         }
         book
