@@ -4,7 +4,10 @@
 //! cargo bench                          every job, N = 6, 100, 1000, 10000
 //! cargo bench -- forms read 1000       these jobs, these sizes
 //! cargo bench -- --rounds 5            as many rounds at every size
+//! cargo bench -- make 1000             only makes the workshop, and says where
 //! ```
+//!
+//! `benches/others.py` measures libraries of other languages where they are installed.
 //!
 //! Contenders of one job take turns; the table shows medians. Every contender is a process of its own, so
 //! its processor time (user and system, its own processes included) and its memory are the system's own
@@ -51,6 +54,12 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if let Some(("__run", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return contend(rest);
+    }
+    if let [job, n] = &arguments[..]
+        && job == "make"
+    {
+        let workshop = workshop::ready(n.parse().expect("a number"));
+        return println!("{}", serde_json::json!({ "workshop": workshop, "matome": MATOME }));
     }
     let mut rounds = None;
     let (mut sizes, mut jobs) = (Vec::new(), Vec::new());
