@@ -71,12 +71,12 @@ impl<'a> Desk<'a> {
         self.template.step(id).map_or_else(|| id.to_string(), |s| s.label())
     }
 
-    /// An answer that names steps, by their labels; any other as it was typed.
-    pub(super) fn shown(&self, answer: &Answer) -> String {
+    /// An answer that names steps, by their labels; any other as it was typed, which cells may share.
+    pub(super) fn shown(&self, answer: &Answer) -> Arc<str> {
         if answer.steps.is_empty() {
-            return answer.text.value.to_string();
+            return Arc::clone(&answer.text.value);
         }
-        answer.steps.iter().map(|id| self.step_label(*id)).collect::<Vec<_>>().join("\n")
+        answer.steps.iter().map(|id| self.step_label(*id)).collect::<Vec<_>>().join("\n").into()
     }
 
     /// The values of one column for one threat, in order of their places.

@@ -2,12 +2,14 @@
 //!
 //! Columns are the template's; a member's answer stands under the heading of the same name.
 
+use std::sync::Arc;
+
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::{Answers, GroupRecord};
 use crate::domain::catalogue::{Column, ColumnRef, Threat, Whom};
 use crate::domain::fold::fold;
 use crate::domain::ids::ThreatNo;
-use crate::sheet::book::{Cell, Look, Page, Tab};
+use crate::sheet::book::{Cell, Look, Page, Tab, Value};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
@@ -45,14 +47,14 @@ pub(super) fn page(desk: &Desk) -> Option<Page> {
     let mut lines_of = Vec::new();
     for threat in desk.template.threats_in_scope() {
         for record in &desk.plenary.records {
-            let step = desk.consensus(record, threat.no);
+            let step = desk.consensus(record, threat.no).into();
             let values =
                 several(desk, &record.own, &columns.iter().map(|(at, _)| Some(*at)).collect::<Vec<_>>(), threat.no);
             lines_of.extend(values.into_iter().map(|values| line(threat, record, whom::GROUP, true, &step, values)));
         }
         for record in &desk.plenary.records {
             for (person, answers) in desk.members(record) {
-                let step = desk.pick(answers, threat.no);
+                let step = desk.pick(answers, threat.no).into();
                 let values = several(desk, answers, &theirs, threat.no);
                 lines_of
                     .extend(values.into_iter().map(|values| line(threat, record, &person.name, false, &step, values)));
@@ -73,7 +75,7 @@ pub(super) fn views_page(desk: &Desk) -> Option<Page> {
     let mut lines_of = Vec::new();
     for threat in desk.template.threats_in_scope() {
         for record in &desk.plenary.records {
-            let step = desk.consensus(record, threat.no);
+            let step = desk.consensus(record, threat.no).into();
             let values = several(desk, &record.own, &ours, threat.no);
             lines_of.extend(values.into_iter().map(|values| line(threat, record, whom::GROUP, true, &step, values)));
         }
@@ -108,7 +110,7 @@ fn individual(desk: &Desk, theme: usize, column: &Column) -> Option<ColumnRef> {
 }
 
 /// The values of each place, for the places where there is one.
-fn several(desk: &Desk, answers: &Answers, columns: &[Option<ColumnRef>], threat: ThreatNo) -> Vec<Vec<String>> {
+fn several(desk: &Desk, answers: &Answers, columns: &[Option<ColumnRef>], threat: ThreatNo) -> Vec<Vec<Arc<str>>> {
     let most = columns.iter().flatten().map(|at| desk.template.column(*at).repeat).max().unwrap_or(0);
     let value = |at: &Option<ColumnRef>, nth: u8| {
         let at = (*at)?;
@@ -127,8 +129,8 @@ struct Line<'a> {
     group: &'a str,
     writer: &'a str,
     own: bool,
-    step: String,
-    values: Vec<String>,
+    step: Arc<str>,
+    values: Vec<Arc<str>>,
 }
 
 fn line<'a>(
@@ -136,10 +138,10 @@ fn line<'a>(
     record: &'a GroupRecord,
     writer: &'a str,
     own: bool,
-    step: &str,
-    values: Vec<String>,
+    step: &Arc<str>,
+    values: Vec<Arc<str>>,
 ) -> Line<'a> {
-    Line { threat, group: record.group.as_str(), writer, own, step: step.to_owned(), values }
+    Line { threat, group: record.group.as_str(), writer, own, step: Arc::clone(step), values }
 }
 
 fn write(desk: &Desk, table: &Table<Col>, lead: &str, lines_of: &[Line]) -> Page {
@@ -153,14 +155,14 @@ fn write(desk: &Desk, table: &Table<Col>, lead: &str, lines_of: &[Line]) -> Page
             (placed.col(Col::No), Cell::number(line.threat.no.0, Look::RowNo)),
             (placed.col(Col::Threat), Cell::text(&line.threat.title, Look::BodyMuted)),
             (placed.col(Col::Group), Cell::text(line.group, Look::BodyStrong)),
-            (placed.col(Col::Step), Cell::text(&line.step, Look::BodyMuted)),
+            (placed.col(Col::Step), Cell::of(Value::shared(&line.step), Look::BodyMuted)),
         ];
         if table.index(Col::Writer).is_some() {
             let look = if line.own { Look::BodyResult } else { Look::Body };
             cells.push((placed.col(Col::Writer), Cell::text(line.writer, look)));
         }
         for (index, text) in line.values.iter().enumerate() {
-            cells.push((placed.col(Col::Value(index)), Cell::text(text, Look::Body)));
+            cells.push((placed.col(Col::Value(index)), Cell::of(Value::shared(text), Look::Body)));
         }
         row = rows::put(&mut page, row, cells);
     }

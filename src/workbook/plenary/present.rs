@@ -4,6 +4,8 @@
 //! written nothing yet, its members' own answers stand in, marked as such, so that no group faces an
 //! empty screen.
 
+use std::sync::Arc;
+
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::{Answers, GroupRecord};
 use crate::domain::catalogue::{Column, ColumnRef, Kind, Threat, Whom};
@@ -155,7 +157,7 @@ fn points(desk: &Desk, answers: &Answers, threat: &Threat, side: &Side, nth: Opt
             }
             let text = desk.shown(answer);
             points.push(if index == 0 {
-                text
+                text.to_string()
             } else {
                 format!("{}{text}", language::bracketed(desk.lang(), &column.heading))
             });
@@ -168,7 +170,7 @@ fn points(desk: &Desk, answers: &Answers, threat: &Threat, side: &Side, nth: Opt
 fn labelled(desk: &Desk, record: &GroupRecord, threat: &Threat, side: &Side) -> String {
     let mut lines = Vec::new();
     for (at, column) in side {
-        let texts: Vec<String> =
+        let texts: Vec<Arc<str>> =
             desk.values(&record.own, *at, threat.no).into_iter().map(|(_, answer)| desk.shown(answer)).collect();
         if texts.is_empty() {
             continue;
@@ -183,7 +185,7 @@ fn labelled(desk: &Desk, record: &GroupRecord, threat: &Threat, side: &Side) -> 
             | Kind::Pick
             | Kind::Tick => language::bracketed(desk.lang(), &column.heading),
         });
-        lines.extend(texts);
+        lines.extend(texts.iter().map(|text| text.to_string()));
     }
     lines.join("\n")
 }

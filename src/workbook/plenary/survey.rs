@@ -3,7 +3,7 @@
 use crate::domain::address::{Address, Area};
 use crate::domain::answers::Slot;
 use crate::domain::catalogue::{ColumnRef, Rows, Whom};
-use crate::sheet::book::{Cell, Look, Page, Tab};
+use crate::sheet::book::{Cell, Look, Page, Tab, Value};
 use crate::sheet::fill::Placed;
 use crate::sheet::layout::{Role, Table};
 use crate::sheet::measure;
@@ -90,7 +90,7 @@ fn block(page: &mut Page, desk: &Desk, placed: &Placed<Col>, question: ColumnRef
             (placed.col(Col::Organisation), Cell::text(&person.organisation, Look::BodyMuted)),
             (placed.col(Col::Industry), Cell::text(&person.industry, Look::BodyMuted)),
             (placed.col(Col::Group), Cell::text(record.group.as_str(), Look::BodyMuted)),
-            (placed.col(Col::Answer), Cell::text(desk.shown(answer), Look::Body)),
+            (placed.col(Col::Answer), Cell::of(Value::shared(&desk.shown(answer)), Look::Body)),
         ];
         row = rows::put(page, row, cells);
     }
