@@ -96,7 +96,7 @@ fn fill(workshop: &Path, n: usize) {
     });
 }
 
-/// Types an answer into every cell that asks for one: picks that repeat among people, texts that hardly do.
+/// Types an answer into every cell that asks for one: picks that repeat among people, and one of a few thousand texts.
 fn answer(book: &mut Book, person: usize, template: &matome::domain::catalogue::Template) {
     for (sheet, page) in book.pages.iter_mut().enumerate() {
         let (mut row, mut picks) = (None, 0);
