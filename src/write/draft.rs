@@ -16,7 +16,7 @@ use super::error::WriteError;
 use super::limits::failed;
 use super::links::Links;
 use super::looks::Formats;
-use super::rows::{self, Rows, Styles};
+use super::rows::{Plan, Rows, Styles};
 use super::strings::{DECLARATION, Strings};
 use super::{DEFAULT_HEIGHT, DEFAULT_WIDTH, charts, choices, limits, looks, marks, paper, seal};
 use crate::domain::address::Address;
@@ -47,17 +47,17 @@ impl<'a> Draft<'a> {
     /// As [`to_xlsx`](super::to_xlsx).
     pub(super) fn of(book: Cow<'a, Book>) -> Result<Self, WriteError> {
         limits::sheets(&book)?;
-        book.pages.iter().try_for_each(rows::check)?;
+        let mut strings = Strings::default();
+        let plans = book.pages.iter().map(|page| Plan::of(page, &mut strings)).collect::<Result<Vec<_>, _>>()?;
+        strings.close();
         let Frame { parts: made, sheets, asked } = Frame::of(&book)?;
         let links: Vec<Links> = book.pages.iter().map(Links::of).collect();
         let pages: Vec<Cow<'a, Page>> = match book {
             Cow::Borrowed(book) => book.pages.iter().map(Cow::Borrowed).collect(),
             Cow::Owned(book) => book.pages.into_iter().map(Cow::Owned).collect(),
         };
-        let mut strings = Strings::default();
-        let rows = pages.into_iter().map(|page| Rows::new(page, &mut strings).map(Some));
-        let mut rows: Vec<Option<Rows>> = rows.collect::<Result<_, _>>()?;
-        strings.close();
+        let rows = pages.into_iter().zip(plans).map(|(page, plan)| Some(Rows::new(page, plan)));
+        let mut rows: Vec<Option<Rows>> = rows.collect();
         let mut parts = Vec::with_capacity(made.len() + rows.len());
         let mut styles = Styles::default();
         for (name, xml) in made {

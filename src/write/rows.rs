@@ -43,9 +43,8 @@ impl Styles {
     }
 }
 
-/// The rows of one page, checked.
-pub(super) struct Rows<'a> {
-    page: Cow<'a, Page>,
+/// What is found out about the rows of a page before they are written.
+pub(super) struct Plan {
     /// Cells that a merged area covers, by row, then column, each with the look of its first cell.
     covered: Vec<(Address, Look)>,
     /// Numbers of the texts.
@@ -56,53 +55,57 @@ pub(super) struct Rows<'a> {
     extent: Option<Area>,
 }
 
-/// Refuses what no cell can hold, with the cell.
-pub(super) fn check(page: &Page) -> Result<(), WriteError> {
-    let by = covered(page)?;
-    for (at, cell) in &page.cells {
-        limits::inside(page, at)?;
-        match by.get(&at) {
-            Some(merge) if cell.value != Value::Blank => {
-                return Err(WriteError::Buried { sheet: page.name.clone(), cell: at, merge: *merge });
-            }
-            Some(_) => {}
-            None => fits(page, at, cell)?,
-        }
-    }
-    Ok(())
-}
-
-impl<'a> Rows<'a> {
-    /// The rows of a page that was [checked](check); its texts go to `strings`.
+impl Plan {
+    /// The plan of a page; its texts go to `strings`.
     ///
     /// # Errors
-    /// As [`check`].
-    pub(super) fn new(of: Cow<'a, Page>, strings: &mut Strings) -> Result<Self, WriteError> {
-        let page = &*of;
+    /// What no cell can hold, with the cell.
+    pub(super) fn of(page: &Page, strings: &mut Strings) -> Result<Self, WriteError> {
         let by = covered(page)?;
         let look = |merge: &Area| page.cells.get(&merge.first).map_or(Look::Plain, |cell| cell.look);
         let covered: Vec<(Address, Look)> = by.iter().map(|(at, merge)| (*at, look(merge))).collect();
-        let (mut numbers, mut pieces) = (Known::of(&page.cells), vec![0]);
+        let extent = extent(page, &covered);
+        let mut plan = Plan { covered, texts: Known::of(&page.cells), pieces: vec![0], extent };
         let (mut cells, mut last_row, mut texts) = (0, 0, 0);
         for (at, number, cell) in page.cells.numbered() {
+            limits::inside(page, at)?;
             if cells >= PIECE && at.row != last_row {
-                pieces.push(at.row);
+                plan.pieces.push(at.row);
                 cells = 0;
             }
             (cells, last_row) = (cells + 1, at.row);
-            if let (Value::Text(text) | Value::Error(text), false) = (&cell.value, by.contains_key(&at)) {
-                numbers.get(number, || strings.number(text));
+            if let Some(merge) = by.get(&at) {
+                if cell.value != Value::Blank {
+                    return Err(WriteError::Buried { sheet: page.name.clone(), cell: at, merge: *merge });
+                }
+                continue;
+            }
+            fits(page, at, cell)?;
+            if let Value::Text(text) | Value::Error(text) = &cell.value {
+                plan.texts.get(number, || strings.number(text));
                 texts += 1;
             }
         }
         strings.stand(texts);
-        let extent = extent(page, &covered);
-        Ok(Rows { page: of, covered, texts: numbers, pieces, extent })
+        Ok(plan)
+    }
+}
+
+/// The rows of one page, checked.
+pub(super) struct Rows<'a> {
+    page: Cow<'a, Page>,
+    plan: Plan,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of a page, as they were planned.
+    pub(super) fn new(page: Cow<'a, Page>, plan: Plan) -> Self {
+        Rows { page, plan }
     }
 
     /// From which cell to which something stands, as the sheet says it at its beginning.
     pub(super) fn extent(&self) -> String {
-        match self.extent {
+        match self.plan.extent {
             None => "A1".to_owned(),
             Some(area) if area.first == area.last => area.first.to_string(),
             Some(area) => area.to_string(),
@@ -111,19 +114,19 @@ impl<'a> Rows<'a> {
 
     /// How many pieces there are.
     pub(super) fn pieces(&self) -> usize {
-        self.pieces.len()
+        self.plan.pieces.len()
     }
 
     /// Writes a piece of the rows, counted from 0.
     pub(super) fn put(&self, piece: usize, styles: &Styles, out: &mut impl Write) -> io::Result<()> {
-        let Some(first) = self.pieces.get(piece).copied() else { return Ok(()) };
-        let end = self.pieces.get(piece + 1).copied().unwrap_or(u32::MAX);
+        let Some(first) = self.plan.pieces.get(piece).copied() else { return Ok(()) };
+        let end = self.plan.pieces.get(piece + 1).copied().unwrap_or(u32::MAX);
         let page = &*self.page;
         let mut xml = Vec::with_capacity(FULL * 2);
-        let mut pen = Pen { styles, texts: &self.texts, letters: Vec::new(), row: String::new() };
+        let mut pen = Pen { styles, texts: &self.plan.texts, letters: Vec::new(), row: String::new() };
         let mut cells = page.cells.numbered_in(Address::new(first, 0)..Address::new(end, 0)).peekable();
-        let begins = |row: u32| self.covered.partition_point(|(at, _)| at.row < row);
-        let mut covered = self.covered[begins(first)..begins(end)].iter().peekable();
+        let begins = |row: u32| self.plan.covered.partition_point(|(at, _)| at.row < row);
+        let mut covered = self.plan.covered[begins(first)..begins(end)].iter().peekable();
         let mut heights = page.heights.range(first..end).peekable();
         let mut line = Line::default();
         loop {
