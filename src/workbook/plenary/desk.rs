@@ -38,14 +38,13 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub(super) fn new(plenary: &'a Plenary<'a>, code: &str) -> Self {
         let books = plenary.records.iter().filter(|r| r.file.is_some()).count();
-        let groups: Vec<&GroupName> = plenary.records.iter().map(|r| &r.group).collect();
         let people = people(plenary);
         Desk {
             plenary,
             template: plenary.event.template,
             corner: format!("{code}　{}", words::groups_returned(plenary.records.len(), books)),
-            rows: Rows::of(plenary, &groups, entries(plenary, &people)),
-            groups,
+            rows: Rows::of(plenary, entries(plenary, &people)),
+            groups: plenary.records.iter().map(|r| &r.group).collect(),
             people,
             industries: Industries::count(plenary.event.template, plenary.roster, &plenary.records),
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::domain::ids::{GroupName, ParticipantId, StepId, ThreatNo};
+use crate::domain::ids::{ParticipantId, StepId, ThreatNo};
 
 use super::super::Plenary;
 use crate::workbook::record::Entry;
@@ -50,12 +50,8 @@ pub(in super::super) struct Rows {
 
 impl Rows {
     /// Those of `entries`, the rows of the data sheet.
-    pub(in super::super) fn of<'e>(
-        plenary: &Plenary,
-        groups: &[&GroupName],
-        entries: impl Iterator<Item = Entry<'e>> + Clone,
-    ) -> Self {
-        let (votes, agreed) = counted(plenary, groups, entries.clone());
+    pub(in super::super) fn of<'e>(plenary: &Plenary, entries: impl Iterator<Item = Entry<'e>> + Clone) -> Self {
+        let (votes, agreed) = counted(plenary, entries.clone());
         let by_group = |rows: &[Counted]| {
             let mut places: Vec<usize> = (0..rows.len()).collect();
             places.sort_by_key(|place| (rows[*place].group, *place));
@@ -95,14 +91,9 @@ pub(super) fn block<T>(rows: &[T], order: impl Fn(&T) -> std::cmp::Ordering) -> 
     first..last
 }
 
-fn counted<'e>(
-    plenary: &Plenary,
-    groups: &[&GroupName],
-    entries: impl Iterator<Item = Entry<'e>>,
-) -> (Vec<Counted>, Vec<Counted>) {
+fn counted<'e>(plenary: &Plenary, entries: impl Iterator<Item = Entry<'e>>) -> (Vec<Counted>, Vec<Counted>) {
     let template = plenary.event.template;
     let (mut votes, mut agreed) = (Vec::new(), Vec::new());
-    let places: BTreeMap<&GroupName, usize> = groups.iter().enumerate().map(|(i, g)| (*g, i)).collect();
     let mut row = 0;
     let mut last = (None, 0);
     for entry in entries {
@@ -116,7 +107,7 @@ fn counted<'e>(
             None
         };
         if let (Some(of), Some(threat)) = (of, entry.slot.threat) {
-            let group = places.get(entry.group).copied().unwrap_or_default();
+            let group = plenary.roster.place_of_group(entry.group).unwrap_or_default();
             let industry = entry.participant.and_then(|id| plenary.roster.industry(id));
             // One person may pick several times for one threat: the rows go on from the pick before.
             let writer = (entry.participant, threat, group);
