@@ -85,12 +85,13 @@ pub struct Begun<'a> {
 }
 
 /// Begins the plenary workbook.
-pub fn begin(plenary: Plenary<'_>) -> Begun<'_> {
+pub fn begin(mut plenary: Plenary<'_>) -> Begun<'_> {
     let Plenary { event, tally, lecturer, .. } = plenary;
     let template = event.template;
     let code = Code::new(event.code, PLENARY_SUBJECT);
     let typed = (language::of(template) != Lang::Ja).then(|| typed(&plenary));
-    let (mut book, rows) = pages(&plenary, &code);
+    let annexes = std::mem::take(&mut plenary.annexes);
+    let (mut book, rows) = pages(&plenary, annexes, &code);
     book.pages.push(calc::empty());
     lists::add(&mut book, template);
     book.properties.title = format!("{} {}", event.title, sheet::PLENARY);
@@ -134,7 +135,7 @@ impl Begun<'_> {
 }
 
 /// The sheets that show what people wrote, and which rows of the last of them count.
-fn pages(plenary: &Plenary, code: &Code) -> (Book, Rows) {
+fn pages(plenary: &Plenary, annexes: [Page; 2], code: &Code) -> (Book, Rows) {
     let event = plenary.event;
     let desk = Desk::new(plenary, &code.text());
     let who = who::Who::of(&desk);
@@ -158,7 +159,7 @@ fn pages(plenary: &Plenary, code: &Code) -> (Book, Rows) {
     book.pages.extend(survey::page(&desk));
     book.pages.push(seen(who::page(&desk, &who)));
     let data = record::fill(event, plenary.roster, desk.entries(), &LiveSteps::new(), "");
-    for page in plenary.annexes.iter().cloned().chain([data]) {
+    for page in annexes.into_iter().chain([data]) {
         book.pages.push(with_corner(page, &desk.corner));
     }
     let shown = book.pages.iter().filter(|p| p.visibility == Visibility::Visible);
